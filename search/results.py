@@ -1,0 +1,81 @@
+"""What a search gives back: hits with marked titles and snippets, facets, and the query read in words.
+
+Spans are half-open, in code points of the fragment's own text. Nothing here is HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import overload
+
+from corpus import Statement
+from index.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text with the spans to be marked, in order, not overlapping."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet, how many hits have it, and whether it is chosen now."""
+
+    value: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values of one field among the hits, most frequent first."""
+
+    field: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer; ``rank`` is 1-based over all results; ``why`` names the words that matched, and where."""
+
+    rank: int
+    score: float
+    statement: Statement
+    title: Fragment
+    snippet: tuple[Fragment, ...]
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of answers. ``seconds`` is the time of the search itself, without rendering."""
+
+    query: Query
+    text: str
+    read_as: str
+    total: int
+    total_is_exact: bool
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    suggestion: str | None
+    seconds: float
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[index]
