@@ -201,7 +201,7 @@ _fold_short_run = functools.lru_cache(maxsize=50_000)(_fold_run)
 def _fold_with_places(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     """``_fold(text)`` and, for each of its characters, the span it was made of; None where nothing moved."""
     clean = text.replace(_JOINED, " ")
-    if clean.isascii():
+    if all(_keeps_places(run) for run in _FOREIGN.findall(clean)):
         return _fold(clean), None
     folded: list[str] = []
     places: list[tuple[int, int]] = []
@@ -224,6 +224,12 @@ def _run_places(run: str, folded: str, start: int) -> Iterator[tuple[int, int]]:
         clusters = [(0, len(run), folded)]
     for first, last, part in clusters:
         yield from [(start + first, start + last)] * len(part)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _keeps_places(run: str) -> bool:
+    """Whether each character of the run is folded to one character."""
+    return all(len(_fold_run(character)) == 1 for character in run) and len(_fold_run(run)) == len(run)
 
 
 def _widen(text: str, start: int, end: int) -> tuple[int, int]:

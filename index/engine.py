@@ -45,9 +45,10 @@ class ScoredDoc:
 
 @dataclass(frozen=True, slots=True)
 class TopDocs:
-    """The answers from ``offset`` on, best first; ``facets``: field to (value, count), most first, ties by value.
+    """The answers from ``offset`` on, best first.
 
-    A facet's counts ignore the filter on its own field and obey all others.
+    ``facets``: field to (value, count), most first, ties by value. A facet's counts ignore the filter on
+    its own field and obey all others.
     """
 
     total: int
@@ -70,7 +71,10 @@ class Engine(Protocol):
     """One collection, opened as it was at that moment; safe for many threads at once."""
 
     def writer(self, fresh: bool = False) -> AbstractContextManager[Writer]:
-        """Commits on success, discards on any error; ``fresh`` starts from nothing. One at a time."""
+        """Commits on success, discards on any error; ``fresh`` starts from nothing. One at a time.
+
+        What is committed is on the disk, and is seen by engines opened afterwards.
+        """
 
     def search(self, query: Query) -> TopDocs:
         """The best documents; raises EngineError."""

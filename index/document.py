@@ -1,0 +1,158 @@
+"""Statement -> Document: its fields, already analysed, the same for every engine.
+
+The combined field ``all`` holds each TEXT field as often as its ``boost`` says in the view of stems, and
+once in the view of words. A BOUNDARY stands between fields, values and paragraphs, so that an exact
+phrase does not run from one into the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from corpus import statement as statements
+from corpus.statement import Quote, Statement
+
+from . import analysis
+from .engine import Document
+from .schema import MISSING, QUOTES, SCHEMA_VERSION, STATEMENTS, Collection, Kind, View, column
+
+_ALL = "all"
+_NOT_INDEXED = ("notes", "modified", "delivered", "source", "digest", "provenance", "removed")
+
+
+def describe(statement: Statement) -> Document:
+    """What an engine indexes of a statement: the columns of ``STATEMENTS``."""
+    return Document(
+        id=statement.id,
+        version=statement.version,
+        fingerprint=fingerprint(statement),
+        texts=_write_texts(STATEMENTS, _texts(statement), statement.language),
+        keys=_fill_keys(STATEMENTS, _keys(statement)),
+        days={"issued": _day(statement.issued)},
+    )
+
+
+def describe_quotes(statement: Statement) -> list[Document]:
+    """The documents of ``QUOTES`` in the order of the text; an id is the statement's and ``-1``, …"""
+    mark = fingerprint(statement)
+    return [
+        Document(
+            id=f"{statement.id}-{number}",
+            version=statement.version,
+            fingerprint=mark,
+            texts=_write_texts(QUOTES, _quote_texts(statement, quote), statement.language),
+            keys=_fill_keys(QUOTES, _quote_keys(statement, quote)),
+            days={"issued": _day(statement.issued)},
+        )
+        for number, quote in enumerate(statement.quotes, start=1)
+    ]
+
+
+def fingerprint(statement: Statement) -> str:
+    """32 hex digits that change when anything that is indexed does, or the way it is indexed."""
+    fields = statements.to_json(statement)
+    indexed = {name: value for name, value in fields.items() if name not in _NOT_INDEXED}
+    text = json.dumps([SCHEMA_VERSION, analysis.signature(), indexed], ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _texts(statement: Statement) -> dict[str, list[str]]:
+    """Field to its pieces of text, as they are to be kept apart."""
+    return {
+        "title": [statement.title],
+        "text": statement.text.split("\n\n"),
+        "issuer": _known(statement.issuer),
+        "speaker": list(statement.speakers),
+        "kind": _known(statement.kind),
+        "place": list(statement.places),
+    }
+
+
+def _keys(statement: Statement) -> dict[str, Sequence[str]]:
+    issued = statement.issued
+    return {
+        "issuer": _known(statement.issuer),
+        "speaker": statement.speakers,
+        "kind": _known(statement.kind),
+        "place": statement.places,
+        "language": _known(statement.language),
+        "host": _known(_host(statement.url)),
+        "year": [f"{issued.year:04}"] if issued else [],
+        "month": [f"{issued.year:04}-{issued.month:02}"] if issued else [],
+    }
+
+
+def _quote_texts(statement: Statement, quote: Quote) -> dict[str, list[str]]:
+    return {
+        "said": quote.text.split("\n\n"),
+        "speaker": _known(quote.speaker),
+        "title": [statement.title],
+        "issuer": _known(statement.issuer),
+    }
+
+
+def _quote_keys(statement: Statement, quote: Quote) -> dict[str, Sequence[str]]:
+    return {
+        "speaker": _known(quote.speaker),
+        "statement": [statement.id],
+        "issuer": _known(statement.issuer),
+        "kind": _known(statement.kind),
+        "language": _known(statement.language),
+    }
+
+
+def _write_texts(
+    collection: Collection, texts: Mapping[str, Sequence[str]], language: str | None
+) -> dict[str, str]:
+    """Column to tokens joined by blanks, for each TEXT field of the collection."""
+    columns: dict[str, str] = {}
+    combined_stems: list[str] = []
+    combined_words: list[str] = []
+    for field in collection.fields:
+        if Kind.TEXT not in field.kind or field.name == _ALL:
+            continue
+        words = [analysis.words(piece) for piece in texts[field.name]]
+        stems = _separate(analysis.stem_all(piece, language) for piece in words)
+        columns[column(field.name, View.STEMS)] = stems
+        columns[column(field.name, View.WORDS)] = spelled = _separate(words)
+        if field.boost and stems:
+            combined_stems.extend([stems] * field.boost)
+            combined_words.append(spelled)
+    if combined_stems:
+        columns[column(_ALL, View.STEMS)] = f" {analysis.BOUNDARY} ".join(combined_stems)
+        columns[column(_ALL, View.WORDS)] = f" {analysis.BOUNDARY} ".join(combined_words)
+    return columns
+
+
+def _separate(pieces: Iterable[list[str]]) -> str:
+    """The tokens joined by blanks, a boundary between the pieces."""
+    return f" {analysis.BOUNDARY} ".join(" ".join(piece) for piece in pieces if piece)
+
+
+def _fill_keys(collection: Collection, keys: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The values of each KEYWORD field without repetition; MISSING where there are none."""
+    names = [field.name for field in collection.fields if Kind.KEYWORD in field.kind]
+    return {
+        name: tuple(dict.fromkeys(value for value in keys[name] if value)) or (MISSING,) for name in names
+    }
+
+
+def _known(value: str | None) -> list[str]:
+    return [value] if value else []
+
+
+def _host(url: str | None) -> str | None:
+    """The host of an address in lower case, without ``www.``; None where there is none."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _day(day: date | None) -> int:
+    return day.toordinal() if day else 0
