@@ -1,1 +1,27 @@
-"""On Record."""
+"""Saved pages -> statements. Knows HTML and text; nothing of indexes.
+
+Start with ``statement`` (what a page becomes), then ``cleaner`` (how). ``page`` finds and reads saved
+pages, ``outline``, ``content``, ``boilerplate``, ``phrases`` and ``edges`` find the body, ``metadata``
+and its neighbours find title, date and issuer.
+"""
+
+from __future__ import annotations
+
+from .cleaner import clean
+from .page import Page, Root, name_roots, read_page, walk
+from .statement import Origin, Quote, Reason, Rejected, Removal, Statement
+
+__all__ = [
+    "Origin",
+    "Page",
+    "Quote",
+    "Reason",
+    "Rejected",
+    "Removal",
+    "Root",
+    "Statement",
+    "clean",
+    "name_roots",
+    "read_page",
+    "walk",
+]

@@ -1,0 +1,107 @@
+"""One saved page -> a statement, or the reason why it is none.
+
+The line: decode, look at it before any parser, tell text from HTML, read what the page says about
+itself, pick the body, complete the metadata from the body, find the quotations.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from .content import Body, read_body
+from .encoding import decode
+from .guard import inspect
+from .metadata import Metadata, Reading, Value, complete, read_metadata
+from .page import Page
+from .people import find_quotes
+from .plaintext import read_text
+from .statement import Reason, Rejected, Statement, identify
+
+FEWEST_WORDS = 5
+
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|title|meta|table|br|article|h1)\b", re.IGNORECASE)
+
+
+def clean(page: Page, template: object | None = None) -> Statement | Rejected:
+    """The statement that a saved page holds; never raises for what a page contains.
+
+    ``template`` is what repeats on the pages of the site, where that is known.
+    """
+    source = page.path or page.url or ""
+    if not page.data.strip():
+        return Rejected(source, Reason.EMPTY, "the page is empty")
+    text = decode(page)
+    if isinstance(text, Rejected):
+        return text
+    if not is_html(text):
+        return clean_text(page, text)
+    if rejected := inspect(text, source):
+        return rejected
+    return clean_html(page, text)
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is HTML: one of the tags that begin or fill a page stands in its first 20,000 characters."""
+    return bool(_MARKUP.search(text, 0, 20_000))
+
+
+def clean_html(page: Page, html: str) -> Statement | Rejected:
+    """The statement of a page in HTML."""
+    tree = LexborHTMLParser(html)
+    metadata = read_metadata(tree, page)
+    body = read_body(tree, metadata.title.value if metadata.title else None)
+    return assemble(page, metadata, body)
+
+
+def clean_text(page: Page, text: str) -> Statement | Rejected:
+    """The statement of a page that was saved as text."""
+    return assemble(page, Metadata(), read_text(text))
+
+
+def assemble(page: Page, metadata: Metadata, body: Body) -> Statement | Rejected:
+    """The statement of a body and what the page says about itself."""
+    source = page.path or page.url or ""
+    if not body.paragraphs:
+        return Rejected(source, Reason.NO_TEXT, "no running text was found on the page")
+    if sum(len(paragraph.split()) for paragraph in body.paragraphs) < FEWEST_WORDS:
+        longest = max(map(len, body.paragraphs))
+        if longest < 4 * FEWEST_WORDS:
+            return Rejected(source, Reason.TOO_SHORT, f"its text has fewer than {FEWEST_WORDS} words")
+    metadata = complete(
+        metadata,
+        page=page,
+        paragraphs=body.paragraphs,
+        headline=body.headline,
+        header_lines=body.header_lines,
+    )
+    text = "\n\n".join(body.paragraphs)
+    language = value(metadata.language)
+    url = value(metadata.url)
+    return Statement(
+        id=identify(url, page.url, page.path),
+        title=value(metadata.title) or body.headline or body.paragraphs[0][:120],
+        text=text,
+        issuer=value(metadata.issuer),
+        issued=value(metadata.issued),
+        modified=value(metadata.modified),
+        delivered=value(metadata.delivered),
+        kind=value(metadata.kind),
+        speakers=value(metadata.speakers) or (),
+        places=value(metadata.places) or (),
+        quotes=find_quotes(text, language),
+        notes="\n\n".join(body.notes),
+        language=language,
+        url=url,
+        source=page.path,
+        digest=hashlib.sha256(page.data).hexdigest(),
+        provenance=metadata.provenance(),
+        removed=body.removed,
+    )
+
+
+def value(reading: Reading[Value] | None) -> Value | None:
+    """The value of a reading, or None."""
+    return reading.value if reading else None

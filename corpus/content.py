@@ -1,0 +1,196 @@
+"""The tree of a page -> its body: the paragraphs of the statement, the notes, and what was cut and why.
+
+The page is outlined in one walk; parts that structure gives away are marked (``boilerplate``); the part
+that holds most of the remaining sentences is picked; its edges and its lone lines are then judged by
+phrases (``phrases``). Nothing is cut without a reason in ``Body.removed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser
+
+from .boilerplate import Verdict, holds_body, judge
+from .edges import Line, trim
+from .outline import Box, Outline, outline
+from .phrases import fold
+from .statement import Removal
+
+LONGEST_REMOVAL = 400  # code points kept of one removed piece
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of a page: paragraphs in order, each without blank lines.
+
+    ``notes`` are notes to editors and contacts; ``header_lines`` the byline and date lines above the
+    first paragraph; ``share`` the part of the page's sentences that was kept, 0 to 1.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    headline: str | None = None
+    header_lines: tuple[str, ...] = ()
+    share: float = 1.0
+
+
+def read_body(tree: LexborHTMLParser, headline: str | None = None) -> Body:
+    """The body of a page; ``headline`` is its title, if that is known. An empty body if it holds none."""
+    page = outline(tree)
+    marks = mark(page)
+    clean = measure(page, marks)
+    main = pick(page, marks, clean)
+    top = find_headline(page, marks, main, headline)
+    first = find_lead(page, marks, main, top)
+    lines = [
+        Line(block.text, block.tag, block.links, marks[number], page.boxes[block.box].first)
+        for number, block in enumerate(page.blocks[first : main.last], first)
+    ]
+    title = page.blocks[top].text if top is not None else headline
+    kept = trim(lines, [text for text in (title, headline) if text])
+    outside = [*_outside(page, marks, 0, first), *kept.removed, *_outside(page, marks, main.last, len(marks))]
+    total = page.prose[-1] or 1
+    return Body(
+        tuple(kept.paragraphs),
+        tuple(kept.notes),
+        tuple(merge(outside)),
+        page.blocks[top].text if top is not None else None,
+        tuple(kept.header_lines),
+        (clean[main.last] - clean[main.first]) / total,
+    )
+
+
+def mark(page: Outline) -> list[str | None]:
+    """For each block the reason why structure says that it is no part of the statement, or None."""
+    marks: list[str | None] = [None] * len(page.blocks)
+    total = page.prose[-1]
+    verdicts = [judge(box.tag, box.label) for box in page.boxes]
+    rest = total - _covered(page, [v is not None and v.firm for v in verdicts])
+    for box, verdict in zip(page.boxes, verdicts, strict=True):
+        if verdict is None or box.first == box.last or marks[box.first] is not None:
+            continue
+        if not _lies(page, box, verdict, total, rest):
+            marks[box.first : box.last] = [verdict.reason] * (box.last - box.first)
+    return marks
+
+
+def _covered(page: Outline, chosen: Sequence[bool]) -> int:
+    """Characters of prose in the chosen boxes; nested ones count once."""
+    end = covered = 0
+    for box, wanted in zip(page.boxes, chosen, strict=True):
+        if wanted and box.first >= end:
+            covered += page.prose_of(box)
+            end = box.last
+    return covered
+
+
+def _lies(page: Outline, box: Box, verdict: Verdict, total: int, rest: int) -> bool:
+    """Whether a suspected box holds the statement after all."""
+    if not total:
+        return False
+    prose = page.prose_of(box)
+    if verdict.firm:
+        return prose > 0.5 * total and (holds_body(box.label) or rest < 0.08 * total)
+    if holds_body(box.label) and box.tag not in ("aside", "footer"):
+        return prose > 0.2 * total
+    return prose > 0.5 * max(rest, 1)
+
+
+def measure(page: Outline, marks: Sequence[str | None]) -> list[int]:
+    """Running sums of the prose in unmarked blocks: ``[i]`` is that of blocks 0 to i (exclusive)."""
+    steps = (
+        0 if mark else after - before
+        for mark, before, after in zip(marks, page.prose, page.prose[1:], strict=False)
+    )
+    return [0, *accumulate(steps)]
+
+
+def pick(page: Outline, marks: Sequence[str | None], clean: Sequence[int]) -> Box:
+    """The box that holds the body."""
+    if not page.boxes:
+        return Box(0, "body", "", 0, 0)
+    total = clean[-1]
+    whole = page.boxes[0]
+
+    def prose(box: Box) -> int:
+        return clean[box.last] - clean[box.first]
+
+    named = [box for box in page.boxes if holds_body(box.label) and prose(box) > 0]
+    best = max(named, key=prose, default=None)
+    if best is not None and prose(best) >= 0.35 * total:
+        return _innermost(page, best, clean, 0.97)
+    parts = [box for box in page.boxes if box.tag in ("article", "main") or "role=main" in box.label]
+    best = max(parts, key=prose, default=None)
+    start = best if best is not None and prose(best) >= 0.4 * total else whole
+    return _innermost(page, start, clean, 0.8)
+
+
+def _innermost(page: Outline, box: Box, clean: Sequence[int], part: float) -> Box:
+    """The deepest box below ``box`` that holds the given part of its prose, step by step."""
+    current = box
+    amount = clean[box.last] - clean[box.first]
+    for candidate in page.boxes:
+        if candidate.first < current.first or candidate.last > current.last or candidate is current:
+            continue
+        prose = clean[candidate.last] - clean[candidate.first]
+        if prose >= part * amount and candidate.last - candidate.first > 1:
+            current, amount = candidate, prose
+    return current
+
+
+def find_headline(page: Outline, marks: Sequence[str | None], main: Box, headline: str | None) -> int | None:
+    """The number of the block that is the headline of the statement, or None."""
+    wanted = fold(headline or "")
+    best: tuple[int, int] | None = None
+    for number, block in enumerate(page.blocks[: main.last]):
+        if not block.is_heading and number >= main.first + 12:
+            continue
+        words = fold(block.text)
+        if not words:
+            continue
+        same = wanted and (words == wanted or (len(words) > 12 and words in wanted))
+        rank = 3 * bool(same) + 2 * (block.tag == "h1") + (block.tag == "h2" and number < main.first)
+        if not same and not (block.tag == "h1" and not is_firm(marks[number])):
+            continue
+        if best is None or rank >= best[0]:
+            best = (rank, number)
+    return best[1] if best else None
+
+
+def is_firm(mark: str | None) -> bool:
+    """Whether a mark keeps a block from being a headline; page headers often hold it."""
+    return mark not in (None, "page header or footer", "byline or page data")
+
+
+def find_lead(page: Outline, marks: Sequence[str | None], main: Box, top: int | None) -> int:
+    """The first block of the body: that of the picked box, or of a lead between the headline and it."""
+    if top is None or top >= main.first or main.first - top > 40:
+        return main.first
+    return top + 1
+
+
+def _outside(page: Outline, marks: Sequence[str | None], first: int, last: int) -> list[Removal]:
+    return [
+        Removal(block.text, mark or "outside the body")
+        for block, mark in zip(page.blocks[first:last], marks[first:last], strict=True)
+    ]
+
+
+def merge(removals: Sequence[Removal]) -> list[Removal]:
+    """Neighbouring pieces with one reason become one, shortened to ``LONGEST_REMOVAL``."""
+    merged: list[tuple[list[str], str]] = []
+    for removal in removals:
+        if merged and merged[-1][1] == removal.reason:
+            merged[-1][0].append(removal.text)
+        else:
+            merged.append(([removal.text], removal.reason))
+    return [Removal(shorten("\n".join(texts)), reason) for texts, reason in merged]
+
+
+def shorten(text: str) -> str:
+    """The text, or its beginning and an ellipsis when it is long."""
+    return text if len(text) <= LONGEST_REMOVAL else text[: LONGEST_REMOVAL - 1].rstrip() + "…"

@@ -1,0 +1,224 @@
+"""A parsed page -> its outline: boxes (containers) and blocks (paragraphs, headings, items) in order.
+
+One walk over lexbor's tree. Every box spans a half-open range of blocks, so whatever is asked of a part
+of the page later (how much prose, how many links) is arithmetic over that range and no second walk.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# Trees nest deeper than this only by accident (unclosed inline tags); their text is then taken whole.
+MAX_DEPTH = 250
+
+SKIPPED = frozenset(
+    "script style noscript template svg iframe object embed canvas audio video map select textarea "
+    "button datalist progress meter head title link meta math applet frame frameset img input".split()
+)
+INLINE = frozenset(
+    "a abbr acronym b basefont bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr "
+    "output q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+)
+LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 dt figcaption caption legend summary address pre".split())
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MARKED = ("class", "id", "role", "itemprop", "hidden", "aria-hidden", "property")
+_STYLE_HIDES = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Box:
+    """A container: ``label`` is its class, id, role and the like; its blocks are ``first`` to ``last``."""
+
+    parent: int
+    tag: str
+    label: str
+    first: int
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, item or row: folded text, characters of it inside links, the innermost box."""
+
+    text: str
+    tag: str
+    box: int
+    links: int = 0
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the page marks it as a heading."""
+        return self.tag in HEADINGS
+
+
+@dataclass(slots=True)
+class Outline:
+    """What a page holds; ``prose`` sums how much of blocks 0 to i (exclusive) reads like sentences."""
+
+    boxes: list[Box] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    prose: list[int] = field(default_factory=list)
+
+    def prose_of(self, box: Box) -> int:
+        """How much of a box reads like sentences, in characters."""
+        return self.prose[box.last] - self.prose[box.first]
+
+
+def outline(tree: LexborHTMLParser) -> Outline:
+    """The outline of a whole page; an empty one when it has no body."""
+    reader = _Reader()
+    if tree.body is not None:
+        reader.enter(tree.body, "body", 0, 0, False)
+    page = Outline(reader.boxes, reader.blocks)
+    page.prose = [0, *accumulate(weigh_prose(block) for block in page.blocks)]
+    return page
+
+
+def weigh_prose(block: Block) -> int:
+    """Characters of a block that read like sentences: nothing for labels, crumbs and lists of links."""
+    text = block.text
+    size = len(text)
+    if block.tag in HEADINGS:
+        return 0
+    if not text.isascii():
+        size += sum(1 for char in text if char > "\u2e80")
+    free = size - 2 * block.links
+    if free < 25 or (free < 80 and not text.rstrip("\"'”’»)").endswith(_STOPS)):
+        return 0
+    return free
+
+
+_STOPS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "؟", "।", "：", "；")
+
+
+class _Reader:
+    """The walk: text is gathered until a block ends."""
+
+    __slots__ = ("blocks", "boxes", "lines", "links", "pieces")
+
+    def __init__(self) -> None:
+        self.boxes: list[Box] = []
+        self.blocks: list[Block] = []
+        self.pieces: list[str] = []
+        self.lines: list[str] = []
+        self.links = 0
+
+    def enter(self, node: LexborNode, tag: str, parent: int, depth: int, linked: bool) -> None:
+        """Reads a container."""
+        number = len(self.boxes)
+        box = Box(parent, tag, _label(node), len(self.blocks))
+        self.boxes.append(box)
+        self.read(node, tag, number, depth, linked)
+        self.flush(tag, number)
+        if tag == "tr":
+            self.join_cells(box, number)
+        box.last = len(self.blocks)
+
+    def read(self, node: LexborNode, tag: str, box: int, depth: int, linked: bool) -> None:
+        """Reads the children of a node, in order."""
+        if depth > MAX_DEPTH:
+            self.add(node.text(separator=" "), linked)
+            return
+        child = node.first_child
+        while child is not None:
+            name = child.tag
+            if name == "-text":
+                self.add(child.text_content or "", linked)
+            elif name == "br":
+                self.lines.append("".join(self.pieces))
+                self.pieces.clear()
+            elif name in INLINE:
+                self.read_inline(child, name, tag, box, depth, linked)
+            elif name is not None and name[0] != "-" and name not in SKIPPED:
+                self.flush(tag, box)
+                self.enter(child, name, box, depth + 1, linked)
+            elif name == "img" or name == "input":
+                self.pieces.append(" ")
+            child = child.next
+
+    def read_inline(self, node: LexborNode, name: str, tag: str, box: int, depth: int, linked: bool) -> None:
+        """Reads an inline element; one that is hidden or labelled becomes a box of its own."""
+        if name == "a":
+            self.read(node, tag, box, depth + 1, linked or "href" in node.attributes)
+            return
+        if name == "span" and _is_apart(node):
+            self.flush(tag, box)
+            self.enter(node, name, box, depth + 1, linked)
+            return
+        self.read(node, tag, box, depth + 1, linked)
+
+    def add(self, text: str, linked: bool) -> None:
+        self.pieces.append(text)
+        if linked:
+            self.links += len(text.strip())
+
+    def flush(self, tag: str, box: int) -> None:
+        """Ends the block that was being gathered."""
+        if not self.pieces and not self.lines:
+            return
+        pieces = "".join(self.pieces)
+        links, self.links = self.links, 0
+        self.pieces.clear()
+        if not self.lines and tag != "pre":
+            if text := " ".join(pieces.split()):
+                self.blocks.append(Block(text, tag, box, min(links, len(text))))
+            return
+        lines = [*self.lines, pieces]
+        self.lines.clear()
+        if tag == "pre":
+            lines = [line for piece in lines for line in piece.split("\n")]
+        self.add_lines(lines, tag, box, links)
+
+    def add_lines(self, lines: list[str], tag: str, box: int, links: int) -> None:
+        """Blocks of lines; an empty line parts two of them."""
+        group: list[str] = []
+        for line in [*lines, ""]:
+            if folded := " ".join(line.split()):
+                group.append(folded)
+            elif group:
+                text = "\n".join(group)
+                self.blocks.append(Block(text, tag, box, min(links, len(text))))
+                links = max(0, links - len(text))
+                group = []
+
+    def join_cells(self, row: Box, number: int) -> None:
+        """Makes one block of a row of short cells; a row that lays out the page stays as it is."""
+        cells = self.blocks[row.first :]
+        if len(cells) < 2 or any(len(cell.text) > 120 or "\n" in cell.text for cell in cells):
+            return
+        if len({cell.box for cell in cells}) < len(cells):
+            return
+        if any(self.boxes[cell.box].parent != number for cell in cells):
+            return
+        text = " | ".join(cell.text for cell in cells)
+        self.blocks[row.first :] = [Block(text, "tr", number, sum(cell.links for cell in cells))]
+
+
+def _label(node: LexborNode) -> str:
+    """Class, id, role and the like of a container, as one string that can be looked up."""
+    attributes = node.attributes
+    if not attributes:
+        return ""
+    parts = []
+    for name in _MARKED:
+        if name in attributes:
+            value = attributes[name] or ""
+            parts.append(value if name in ("class", "itemprop", "property") else f"{name}={value}")
+    if "style" in attributes and _STYLE_HIDES.search(attributes["style"] or ""):
+        parts.append("hidden=style")
+    return " ".join(parts)
+
+
+def _is_apart(node: LexborNode) -> bool:
+    """Whether a span is set apart from the sentence around it (hidden text, a date, an author)."""
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if "hidden" in attributes:
+        return True
+    name = attributes.get("class") or ""
+    return "hidden" in name or "screen-reader" in name or "sr-only" in name

@@ -1,0 +1,93 @@
+"""A line of text -> the piece of page furniture it is ("Leave a Reply", "Share this"), or none.
+
+The phrases are data, a file for each language: ``data/<language>.toml``. All languages are looked up at
+once, since a page's furniture often speaks another language than its text. A phrase is one signal; to
+stand alone on a short line, at an edge or beside others of its kind is the second.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+LONGEST = 160  # code points; a longer line is running text and no furniture
+
+
+class Sign(NamedTuple):
+    """What a line is a sign of; a strong one is cut wherever it stands alone on its line."""
+
+    kind: str
+    strong: bool
+
+
+class Phrases(NamedTuple):
+    """Whole lines, and beginnings of lines by their first word."""
+
+    whole: dict[str, Sign]
+    beginnings: dict[str, list[tuple[str, Sign]]]
+
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "zh", "ja")
+
+
+def recognise(line: str) -> Sign | None:
+    """What a line is a sign of, or None; long lines are none."""
+    if len(line) > LONGEST:
+        return None
+    return _recognise(line)
+
+
+@lru_cache(maxsize=4096)
+def _recognise(line: str) -> Sign | None:
+    words = fold(line)
+    phrases = read_phrases()
+    sign = phrases.whole.get(words)
+    if sign is None:
+        # Scripts without blanks have no first word: their first two characters stand for it.
+        for key in (words.partition(" ")[0], words[:2]):
+            for beginning, candidate in phrases.beginnings.get(key, ()):
+                if words.startswith(beginning) and _ends_a_word(words, len(beginning)):
+                    return candidate
+    return sign
+
+
+def _ends_a_word(words: str, end: int) -> bool:
+    return len(words) == end or words[end] == " " or words[end] > "\u2e80"
+
+
+def fold(line: str) -> str:
+    """A line in lower case, its words parted by single blanks, without punctuation."""
+    return _NOT_WORDS.sub(" ", line.casefold()).strip()
+
+
+@cache
+def read_phrases() -> Phrases:
+    """The phrases of all languages, read once; strong ones win over weak ones."""
+    phrases = Phrases({}, {})
+    for strength in ("strong", "weak"):
+        for language in LANGUAGES:
+            for kind, lists in _read(language).items():
+                for phrase in lists.get(strength, ()):
+                    _add(phrases, phrase, Sign(kind, strength == "strong"))
+    for entries in phrases.beginnings.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return phrases
+
+
+@cache
+def _read(language: str) -> dict[str, dict[str, list[str]]]:
+    file = resources.files("corpus").joinpath("data", f"{language}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _add(phrases: Phrases, phrase: str, sign: Sign) -> None:
+    if not phrase.endswith("*"):
+        phrases.whole.setdefault(fold(phrase), sign)
+        return
+    words = fold(phrase)
+    first = words.partition(" ")[0]
+    phrases.beginnings.setdefault(first if first[0] < "\u2e80" else words[:2], []).append((words, sign))
