@@ -48,7 +48,10 @@ def run(
     except KeyboardInterrupt as stop:
         complain(str(stop) or "Stopped. What was there before is untouched; run the same command to go on.")
         return 130
-    except (OSError, *errors) as error:
+    except errors as error:
+        complain(str(error))
+        return 2
+    except OSError as error:
         complain(str(error))
         return 2
 
@@ -79,7 +82,7 @@ def track(items: Iterable[Item], total: int | None, label: str) -> Iterator[Item
 def print_report(
     kept: int, rejected: Sequence[Rejected], seconds: float, more: Mapping[str, int | str] | None = None
 ) -> None:
-    """The closing report on stderr: kept, rejected by reason, more rows if given, seconds, pages per second."""
+    """The closing report on stderr: kept, rejected by reason, further rows, seconds, pages per second."""
     table = Table(show_header=False, box=None)
     table.add_row("kept", f"{kept:,}")
     for reason, count in Counter(page.reason for page in rejected).most_common():

@@ -89,7 +89,7 @@ def walk(roots: Iterable[Root], passed: Counter[str] | None = None) -> Iterator[
 
 
 def read_page(found: Found | Path | str) -> Page | Rejected:
-    """The page in a file, inflated where it is gzip; its source is the file's name unless ``walk`` found it."""
+    """The page in a file, inflated where it is gzip; the source of a mere path is its last name."""
     if not isinstance(found, Found):
         file = Path(found)
         found = Found(_legible(file.name), file, 0, 0.0)
