@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from . import jsonld
 
+NAMES = Path(__file__).parent / "data" / "metadata-names.toml"
 LONGEST = 2_000
 MOST = 400
 
@@ -96,6 +99,17 @@ def saved_from(markup: str) -> str | None:
     """The address in the comment that browsers put into a page they save."""
     match = _saved().search(markup[:3_000])
     return match[1] if match and is_absolute(match[1]) else None
+
+
+def meta_names(use: str) -> tuple[str, ...]:
+    """The names of the meta tags that tell ``use`` (title, issued, url and so on), the surest first."""
+    return _names()[use]
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    with NAMES.open("rb") as file:
+        return {use: tuple(names) for use, names in tomllib.load(file).items()}
 
 
 @cache

@@ -67,7 +67,7 @@ def _load(script: str) -> Any:
     if len(script) > LONGEST:
         return None
     bare = _wrapping().sub("", script).strip().rstrip(";")
-    for text in (bare, html.unescape(bare), _comma().sub(r"\1", bare)):
+    for text in (bare, html.unescape(bare), _comma().sub("", bare)):
         try:
             return json.loads(text, strict=False)
         except (ValueError, RecursionError):
