@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from index.query import Sort
 from index.schema import STATEMENTS
+from search.limits import MAX_DEPTH
 
 PAGE_SIZE = 10
-MAX_DEPTH = 10_000
 MAX_PAGE = MAX_DEPTH // PAGE_SIZE
 MAX_VALUES = 64
 MAX_VALUE_LENGTH = 300

@@ -6,6 +6,7 @@ half-open, in code points of the text that they belong to.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +20,9 @@ from search.results import Fragment
 
 Span = tuple[int, int]
 
-MONTHS = "January February March April May June July August September October November December".split()
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo pnb ps sd syr ug ur yi".split())
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi")
+)
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
     "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
@@ -64,9 +66,11 @@ def mark_up(fragment: Fragment | str) -> Markup:
 
 
 def wrap(tag: str, text: str, **attributes: str) -> Markup:
-    """``text``, escaped, as one element."""
-    inside = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in attributes.items())
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), inside, text)
+    """``text``, escaped unless it is markup already, as one element; ``class_`` means ``class``."""
+    inside = Markup("").join(
+        Markup(' {}="{}"').format(name.rstrip("_"), value) for name, value in attributes.items()
+    )
+    return Markup("<{0}{1}>{2}</{0}>").format(tag, inside, text)
 
 
 def set_paragraphs(statement: Statement, marks: Sequence[Span] = ()) -> tuple[Paragraph, ...]:
@@ -89,12 +93,13 @@ def set_quotes(
     """One paragraph from left to right: plain stretches and quotations, each with its marks."""
     place, stop = paragraph
     for number, (start, end) in enumerate(quotes, start=1):
-        if start < place or end > stop:
+        first, last = max(start, place), min(end, stop)
+        if first >= last:
             continue
-        yield set_marks(text, (place, start), marks, seen)
-        inside = set_marks(text, (start, end), marks, seen)
-        yield Markup('<span class="said" id="q{}">{}</span>').format(number, inside)
-        place = end
+        yield set_marks(text, (place, first), marks, seen)
+        name = {"id": f"q{number}"} if first == start else {}
+        yield wrap("span", set_marks(text, (first, last), marks, seen), class_="said", **name)
+        place = last
     yield set_marks(text, (place, stop), marks, seen)
 
 
@@ -114,7 +119,7 @@ def set_marks(text: str, stretch: Span, marks: Sequence[Span], seen: int) -> Mar
 
 def say_date(day: date | None) -> str:
     """``10 January 2024``; ``undated`` when it is not known."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "undated"
+    return f"{day.day} {month_name[day.month]} {day.year}" if day else "undated"
 
 
 def say_month(month: str) -> str:
@@ -122,7 +127,7 @@ def say_month(month: str) -> str:
     year, _, number = month.partition("-")
     if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
         return month
-    return f"{MONTHS[int(number) - 1]} {year}"
+    return f"{month_name[int(number)]} {year}"
 
 
 def judge(confidence: float) -> Certainty:
@@ -165,6 +170,11 @@ def safe_link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def host_of(url: str) -> str:
+    """The host of a web address, without a leading ``www.``."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def point_at(url: str | None, text: str) -> str | None:
