@@ -120,11 +120,20 @@ class Archive:
         with self._database.reading() as connection, closing(connection.cursor()) as cursor:
             yield from map(_entry, cursor.execute(command, {"at": below}))
 
+    def touch(self, facts: Facts) -> None:
+        """The file of a known page was saved again with the same bytes: only when has changed."""
+        with self._database.writing() as connection:
+            command = "UPDATE pages SET size = ?, saved = ?, rules = ? WHERE source = ?"
+            connection.execute(command, (facts.size, facts.saved, facts.rules, facts.source))
+
     def current(self) -> Iterator[Statement]:
         """The current version of every statement that a page holds, in order of id."""
+        return map(loads, self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """The same as ``current``, each as its JSON on one line (``corpus.statement.dumps``)."""
         with self._database.reading() as connection, closing(connection.cursor()) as cursor:
-            for (line,) in cursor.execute("SELECT json FROM live ORDER BY id"):
-                yield loads(line)
+            yield from (line for (line,) in cursor.execute("SELECT json FROM live ORDER BY id"))
 
     def statement(self, id: str, version: int | None = None) -> Statement | None:
         """Exactly that version; without one the current, or the last there was if no page holds it now."""

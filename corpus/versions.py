@@ -50,7 +50,8 @@ def keep(tables: sqlite3.Connection, facts: Facts, outcome: Statement | Rejected
     if isinstance(outcome, Rejected):
         _note(tables, facts, None, outcome, claimed=None)
     else:
-        outcome = _keep_statement(tables, facts, outcome)
+        statement = replace(outcome, source=facts.source, digest=facts.digest)
+        outcome = _keep_statement(tables, facts, statement)
     if before is not None and before != held_by(tables, facts.source):
         _pass_on(tables, facts.source, *before)
     return outcome
@@ -94,7 +95,7 @@ def _keep_statement(tables: sqlite3.Connection, facts: Facts, statement: Stateme
         _note(tables, facts, (statement.id, found.version), rejected, shared)
         return rejected
     number = found.version if found else max((held.version for held in versions), default=0) + 1
-    statement = replace(statement, version=number, source=facts.source, digest=facts.digest)
+    statement = replace(statement, version=number)
     _write(tables, statement)
     _note(tables, facts, (statement.id, number), None, shared)
     return statement
