@@ -1,1 +1,28 @@
-"""On Record."""
+"""Text -> results: the query language, ranking, snippets. No engine library and no HTML.
+
+Start reading at ``api.search``, the whole read path: ``grammar.parse`` makes a query of what was typed,
+``ranking`` turns it into what an engine is asked, ``snippets`` marks the words in the statements found,
+and ``results`` are the types that come back.
+
+>>> from search import parse, read_as
+>>> read_as(parse('air defence issued:2024 -missile'))
+'any of: air, defence; issued in 2024; without: missile'
+"""
+
+from .grammar import LimitError, QueryError, parse
+from .reading import read_as
+from .results import Facet, Fragment, Hit, Results, Value
+from .writing import unparse
+
+__all__ = [
+    "Facet",
+    "Fragment",
+    "Hit",
+    "LimitError",
+    "QueryError",
+    "Results",
+    "Value",
+    "parse",
+    "read_as",
+    "unparse",
+]
