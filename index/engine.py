@@ -36,7 +36,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ScoredDoc:
-    """One answer: the statement's id and version, and its score (0 when nothing scored)."""
+    """One answer: the document's id and version, and its score, 0 where the order is by date."""
 
     id: str
     version: int
@@ -55,6 +55,11 @@ class TopDocs:
     total_is_exact: bool
     docs: Sequence[ScoredDoc]
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+
+
+def round_score(score: float) -> float:
+    """The score to five digits, as all engines order by it: single and double precision agree on ties."""
+    return float(f"{score:.5g}")
 
 
 class Writer(Protocol):

@@ -52,6 +52,11 @@ class Plan:
     limit: int
     facets: tuple[str, ...]
 
+    @property
+    def scores(self) -> bool:
+        """Whether the answers are ordered by score; those that cannot have one are ordered by day."""
+        return self.sort is Sort.RELEVANCE and _can_score(self.clause)
+
     def filters(self, but: str | None = None) -> tuple[Clause, ...]:
         """The clauses of all filters, without the one of the field ``but``."""
         return tuple(clause for name, clause in self.narrowing.items() if name != but)
@@ -72,6 +77,22 @@ def make_plan(query: Query, collection: Collection, words: Words) -> Plan:
         limit=query.limit,
         facets=query.facets,
     )
+
+
+def _can_score(clause: Clause) -> bool:
+    match clause:
+        case And(clauses, optional):
+            return any(map(_can_score, clauses + optional))
+        case Or(clauses) | Best(clauses):
+            return any(map(_can_score, clauses))
+        case Term(_, view, _, boost):
+            return view is not View.KEY and boost > 0
+        case Phrase(boost=boost) | Near(boost=boost):
+            return boost > 0
+        case Among(_, _, scores):
+            return any(scores)
+        case _:
+            return False
 
 
 def _narrow(query: Query) -> dict[str, Clause]:

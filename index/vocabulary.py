@@ -11,6 +11,7 @@ from typing import Protocol
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from .analysis import BOUNDARY
 from .query import MAX_EXPANSIONS, And, Best, Clause, Fuzzy, Near, Not, Or, Phrase, Prefix, Term
 from .schema import View
 
@@ -30,9 +31,13 @@ class Words(Protocol):
 def expand(clause: Clause, words: Words) -> Clause:
     """The clause without Prefix and Fuzzy: each is the Best of the words of the index that it stands for.
 
-    A phrase of one token becomes its term, one of none becomes NOTHING.
+    A phrase of one token becomes its term; one of none, or with a BOUNDARY, becomes NOTHING.
     """
     match clause:
+        case Term(token=token) if token == BOUNDARY:
+            return NOTHING
+        case Phrase(tokens=tokens) | Near(tokens=tokens) if BOUNDARY in tokens:
+            return NOTHING
         case And(clauses, optional):
             return And(_expand_all(clauses, words), _expand_all(optional, words))
         case Or(clauses):

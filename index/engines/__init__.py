@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ..engine import Engine, EngineError
 from ..schema import Collection
 from .memory import MemoryEngine
+from .tantivy import TantivyEngine
 
-ENGINES = {"memory": MemoryEngine}
+ENGINES: dict[str, Callable[[Path, Collection], Engine]] = {"tantivy": TantivyEngine, "memory": MemoryEngine}
 """The names by which an engine is chosen."""
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from ..analysis import BOUNDARY
-from ..engine import Document, EngineError, ScoredDoc, TopDocs
+from ..engine import Document, EngineError, ScoredDoc, TopDocs, round_score
 from ..plan import ID, ISSUED, Plan, make_plan
 from ..query import Among, And, Best, Between, Clause, Everything, Near, Not, Or, Phrase, Query, Sort, Term
 from ..schema import SCHEMA_VERSION, Collection, View, column
+from .disk import sync_folder
 
 K1, B = 1.2, 0.75
 _FILE = "documents.jsonl"
@@ -47,7 +47,7 @@ class _Entry:
         return cls(document, places, {name: len(sequence) for name, sequence in tokens.items()})
 
     def find(self, name: str, token: str) -> Sequence[int]:
-        return self.places.get(name, {}).get(token, ()) if token != BOUNDARY else ()
+        return self.places.get(name, {}).get(token, ())
 
     def keys(self, name: str) -> tuple[str, ...]:
         return (self.document.id,) if name == ID else self.document.keys.get(name, ())
@@ -109,7 +109,9 @@ class MemoryEngine:
         found = self._match(entries, And((plan.clause,)), plan.filters())
         found.sort(key=lambda pair: _order(pair[0], pair[1], plan.sort))
         docs = [
-            ScoredDoc(entry.document.id, entry.document.version, score)
+            ScoredDoc(
+                entry.document.id, entry.document.version, score if plan.sort is Sort.RELEVANCE else 0.0
+            )
             for entry, score in found[plan.offset : plan.offset + plan.limit]
         ]
         return TopDocs(len(found), True, docs, self._count_facets(entries, plan))
@@ -143,7 +145,7 @@ class MemoryEngine:
         """The entries that match all of it, with the score of ``clause``."""
         chosen = [entry for entry in entries if all(self._score(one, entry) is not None for one in filters)]
         scored = [(entry, self._score(clause, entry)) for entry in chosen]
-        return [(entry, score) for entry, score in scored if score is not None]
+        return [(entry, round_score(score)) for entry, score in scored if score is not None]
 
     def _count_facets(self, entries: list[_Entry], plan: Plan) -> dict[str, list[tuple[str, int]]]:
         facets = {}
@@ -288,17 +290,8 @@ def _save(folder: Path, documents: dict[str, Document], collection: Collection) 
         folder.mkdir(parents=True, exist_ok=True)
         with fresh.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(json.dumps(line) + "\n" for line in lines)
-            out.flush()
-            os.fsync(out.fileno())
+        sync_folder(folder)
         fresh.replace(folder / _FILE)
-        _sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         raise EngineError(f"The index in {folder} cannot be written ({error}).") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

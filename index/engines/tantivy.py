@@ -1,0 +1,327 @@
+"""tantivy (tantivy-py 0.27): the default engine, built of queries made by hand, never by its parser.
+
+A TEXT column is split at blanks by a tokenizer that has to be registered whenever the index is opened. Keys
+are single terms and fast columns, for counting. tantivy orders by one number, so the day and the beginning
+of the id make one (``_NEWEST``, ``_OLDEST``); what is equal there too is fetched to the last and ordered
+here. BM25 is the same as the plain engine's but for lengths, which tantivy keeps exactly up to 40 tokens and
+rounds above, and for the counts, which include deleted documents until segments are merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import pairwise, repeat
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur
+
+from ..analysis import BOUNDARY
+from ..engine import Document, EngineError, ScoredDoc, TopDocs, round_score
+from ..plan import ID, Plan, make_plan
+from ..query import Among, And, Best, Between, Clause, Everything, Near, Not, Or, Phrase, Query, Sort, Term
+from ..schema import Collection, View, column
+from .disk import empty_folder, make_folder, sync_folder
+from .order import Row, ages, cut_page
+
+_BLANKS = "blanks"
+_VERSION, _MARK, _NEWEST, _OLDEST = "version", "mark", "newest", "oldest"
+_MAX_VALUES = 65_000
+_HEAP = 128_000_000
+_THREADS = 2
+
+
+class TantivyEngine:
+    """One collection in one folder of tantivy's."""
+
+    def __init__(self, folder: Path, collection: Collection) -> None:
+        self._folder = folder
+        self._collection = collection
+        self._schema = _make_schema(collection)
+        self._searcher: tantivy.Searcher | None = None
+        with _panics(f"The index in {folder} cannot be opened; build it anew"):
+            if folder.is_dir() and tantivy.Index.exists(str(folder)):
+                self._searcher = self._open().searcher()
+
+    @contextmanager
+    def writer(self, fresh: bool = False) -> Iterator[TantivyWriter]:
+        """See ``Engine``."""
+        was_empty = make_folder(self._folder)
+        try:
+            with _panics(f"The index in {self._folder} cannot be written"):
+                # Opened anew each time: writers in turn on one open index leave files behind.
+                writer = self._open(create=was_empty).writer(_HEAP, _THREADS)
+                yield from self._write(writer, fresh)
+                sync_folder(self._folder)
+        except BaseException:
+            if was_empty:
+                empty_folder(self._folder)
+            raise
+
+    def search(self, query: Query) -> TopDocs:
+        """See ``Engine``."""
+        searcher = self._opened()
+        plan = make_plan(query, self._collection, self.words)
+        with _panics(f"The index in {self._folder} cannot answer"):
+            clause = self._translate(plan.clause)
+            total, docs = self._rank(searcher, plan, clause)
+            return TopDocs(total, True, docs, self._count_facets(searcher, plan, clause))
+
+    def words(self, field: str, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """See ``Engine``."""
+        searcher = self._opened()
+        with _panics(f"The index in {self._folder} cannot list its words"):
+            wanted = None if limit is None else limit + 1
+            found = searcher.terms_with_prefix(column(field, View.WORDS), prefix, limit=wanted)
+        return [(word, count) for word, count in found if word != BOUNDARY][:limit]
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """See ``Engine``."""
+        searcher = self._opened()
+        if not searcher.num_docs:
+            return {}
+        with _panics(f"The index in {self._folder} cannot list its documents"):
+            hits = searcher.search(
+                tantivy.Query.all_query(), searcher.num_docs, count=False, order_by_field=_MARK
+            ).hits
+        return dict(str(mark).rsplit(" ", 1) for mark, _ in hits)
+
+    def count(self) -> int:
+        """See ``Engine``."""
+        return self._opened().num_docs
+
+    def close(self) -> None:
+        """See ``Engine``."""
+        self._searcher = None
+
+    def _opened(self) -> tantivy.Searcher:
+        if self._searcher is None:
+            raise EngineError(f"There is no index open in {self._folder}; build one first.")
+        return self._searcher
+
+    def _open(self, create: bool = False) -> tantivy.Index:
+        """The index on disk; it does not follow later changes."""
+        path = str(self._folder)
+        index = tantivy.Index(self._schema, path) if create else tantivy.Index.open(path)
+        blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer(_BLANKS, blanks)
+        index.config_reader(reload_policy="manual")
+        return index
+
+    def _write(self, writer: tantivy.IndexWriter, fresh: bool) -> Iterator[TantivyWriter]:
+        try:
+            if fresh:
+                writer.delete_all_documents()
+            yield TantivyWriter(writer, self._schema)
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
+
+    def _rank(
+        self, searcher: tantivy.Searcher, plan: Plan, clause: tantivy.Query
+    ) -> tuple[int, list[ScoredDoc]]:
+        """The total and the page: the best of one order, read on until what is equal to the last is there."""
+        query = self._narrow(clause, plan.filters())
+        total = _count(searcher, query)
+        end = min(plan.offset + plan.limit, total)
+        if end <= plan.offset:
+            return total, []
+        wanted = end + 1
+        while True:
+            hits = searcher.search(query, wanted, count=False, **_order(plan)).hits
+            firsts = [round_score(key) if plan.scores else key for key, _ in hits]
+            if len(hits) < wanted or firsts[end - 1] != firsts[-1]:
+                return total, self._page(searcher, plan, firsts, [address for _, address in hits])
+            wanted = min(4 * wanted, total + 1)
+
+    def _page(
+        self, searcher: tantivy.Searcher, plan: Plan, firsts: list[Any], addresses: list[tantivy.DocAddress]
+    ) -> list[ScoredDoc]:
+        """The documents of the page; ``firsts`` are what tantivy ordered by."""
+        seconds = searcher.fast_field_values(_NEWEST, addresses) if plan.scores else firsts
+        ranked = list(zip(firsts, seconds, addresses, strict=True))
+        ranked.sort(key=lambda row: row[:2], reverse=plan.sort is not Sort.OLDEST)
+
+        def read(place: int) -> Row:
+            stored: dict[str, Any] = searcher.doc(ranked[place][2]).to_dict()
+            return stored[ID][0], stored[_VERSION][0], ranked[place][0] if plan.scores else 0.0
+
+        rows = cut_page([row[:2] for row in ranked], plan.offset, plan.limit, read)
+        return [ScoredDoc(*row) for row in rows]
+
+    def _count_facets(
+        self, searcher: tantivy.Searcher, plan: Plan, clause: tantivy.Query
+    ) -> dict[str, list[tuple[str, int]]]:
+        """One aggregation for all fields without a filter, and one for each field with one."""
+        plain = [name for name in plan.facets if name not in plan.narrowing]
+        groups = [(plain, plan.filters())] if plain else []
+        groups += [([name], plan.filters(but=name)) for name in plan.facets if name in plan.narrowing]
+        facets: dict[str, list[tuple[str, int]]] = {}
+        for names, filters in groups:
+            wanted = {name: _terms_of(name) for name in names}
+            found = searcher.aggregate(self._narrow(clause, filters), wanted)
+            for name in names:
+                counts = [(bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"]]
+                facets[name] = sorted(counts, key=lambda item: (-item[1], item[0]))
+        return {name: facets[name] for name in plan.facets}
+
+    def _narrow(self, clause: tantivy.Query, filters: Sequence[Clause]) -> tantivy.Query:
+        return _every(clause, *map(self._translate, filters)) if filters else clause
+
+    def _translate(self, clause: Clause) -> tantivy.Query:
+        match clause:
+            case And(clauses, optional):
+                parts = [(Occur.Must, self._translate(part)) for part in clauses or (Everything(),)]
+                parts += [(Occur.Should, self._translate(part)) for part in optional]
+                return tantivy.Query.boolean_query(parts)
+            case Or(clauses) if clauses:
+                return _some(*map(self._translate, clauses))
+            case Best(clauses) if clauses:
+                return tantivy.Query.disjunction_max_query([self._translate(part) for part in clauses])
+            case Or() | Best():
+                return tantivy.Query.empty_query()
+            case Not(part):
+                everything = (Occur.Must, _silent(tantivy.Query.all_query()))
+                return tantivy.Query.boolean_query([everything, (Occur.MustNot, self._translate(part))])
+            case _:
+                return self._translate_leaf(clause)
+
+    def _translate_leaf(self, clause: Clause) -> tantivy.Query:
+        match clause:
+            case Term(field, View.KEY, token, _):
+                return _silent(self._key(field, token))
+            case Term(field, view, token, boost):
+                term = tantivy.Query.term_query(self._schema, column(field, view), token, "freq")
+                return tantivy.Query.boost_query(term, boost)
+            case Phrase(field, view, tokens, boost):
+                return tantivy.Query.boost_query(self._phrase(column(field, view), *tokens), boost)
+            case Near(field, view, tokens, slop, boost):
+                words = [self._translate_leaf(Term(field, view, token, boost)) for token in tokens]
+                pairs = [self._pair(column(field, view), *pair, slop) for pair in pairwise(tokens)]
+                return _every(*words, *map(_silent, pairs))
+            case Between(field, start, end):
+                return _silent(self._between(column(field, View.DAY), start, end))
+            case Among(field, values, scores):
+                weighed = zip(values, scores or repeat(0.0), strict=False)
+                const = tantivy.Query.const_score_query
+                parts = [const(self._key(field, value), weight) for value, weight in weighed]
+                return tantivy.Query.disjunction_max_query(parts) if parts else tantivy.Query.empty_query()
+            case _:
+                return _silent(tantivy.Query.all_query())
+
+    def _pair(self, name: str, first: str, second: str, slop: int) -> tantivy.Query:
+        """The two tokens with at most ``slop`` between them, in one order or the other."""
+        if first != second:
+            return _some(
+                self._phrase(name, first, second, slop=slop), self._phrase(name, second, first, slop=slop)
+            )
+        # With a slop, tantivy takes one occurrence for both: each distance has to be asked for.
+        return _some(*(self._phrase(name, (0, first), (step, first)) for step in range(1, slop + 2)))
+
+    def _phrase(self, name: str, *tokens: str | tuple[int, str], slop: int = 0) -> tantivy.Query:
+        return tantivy.Query.phrase_query(self._schema, name, [*tokens], slop)
+
+    def _key(self, field: str, value: str) -> tantivy.Query:
+        name = ID if field == ID else column(field, View.KEY)
+        return tantivy.Query.term_query(self._schema, name, value, "basic")
+
+    def _between(self, name: str, start: date | None, end: date | None) -> tantivy.Query:
+        first, last = start.toordinal() if start else 1, end.toordinal() if end else None
+        return tantivy.Query.range_query(self._schema, name, tantivy.FieldType.Integer, first, last)
+
+
+class TantivyWriter:
+    """Documents for one commit."""
+
+    def __init__(self, writer: tantivy.IndexWriter, schema: tantivy.Schema) -> None:
+        self._writer = writer
+        self._schema = schema
+
+    def add(self, document: Document) -> None:
+        """See ``Writer``."""
+        self.delete(document.id)
+        self._writer.add_document(_make_document(document, self._schema))
+
+    def delete(self, id: str) -> None:
+        """See ``Writer``."""
+        self._writer.delete_documents_by_term(ID, id)
+
+
+def _make_schema(collection: Collection) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in (*collection.columns(View.STEMS), *collection.columns(View.WORDS)):
+        builder.add_text_field(name, tokenizer_name=_BLANKS, index_option="position")
+    for name in collection.columns(View.KEY):
+        builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    for name in collection.columns(View.DAY):
+        builder.add_integer_field(name, indexed=False, fast=True)
+    builder.add_text_field(ID, tokenizer_name="raw", stored=True, index_option="basic")
+    builder.add_text_field(_MARK, tokenizer_name="raw", fast=True, index_option="basic")
+    builder.add_integer_field(_VERSION, stored=True)
+    builder.add_integer_field(_NEWEST, fast=True)
+    builder.add_integer_field(_OLDEST, fast=True)
+    return builder.build()
+
+
+def _make_document(document: Document, schema: tantivy.Schema) -> tantivy.Document:
+    newest, oldest = ages(document)
+    fields: dict[str, Any] = {
+        **{name: text for name, text in document.texts.items() if text},
+        **{column(name, View.KEY): list(values) for name, values in document.keys.items()},
+        **{column(name, View.DAY): day for name, day in document.days.items()},
+        ID: document.id,
+        _MARK: f"{document.id} {document.fingerprint}",
+        _VERSION: document.version,
+        _NEWEST: newest,
+        _OLDEST: oldest,
+    }
+    return tantivy.Document.from_dict(fields, schema)
+
+
+def _order(plan: Plan) -> dict[str, Any]:
+    if plan.scores:
+        return {}
+    if plan.sort is Sort.OLDEST:
+        return {"order_by_field": _OLDEST, "order": tantivy.Order.Asc}
+    return {"order_by_field": _NEWEST, "order": tantivy.Order.Desc}
+
+
+def _terms_of(name: str) -> dict[str, Any]:
+    return {"terms": {"field": column(name, View.KEY), "size": _MAX_VALUES, "segment_size": _MAX_VALUES}}
+
+
+def _every(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _some(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _silent(query: tantivy.Query) -> tantivy.Query:
+    """The query without a score."""
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    total: int = searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]
+    return total
+
+
+@contextmanager
+def _panics(sentence: str) -> Iterator[None]:
+    """Turns the library's errors into EngineError; its panics are no ``Exception`` and known by name only."""
+    try:
+        yield
+    except (ValueError, OSError, SystemError) as error:
+        raise EngineError(f"{sentence} ({error}).") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineError(f"{sentence} ({error}).") from error
