@@ -6,26 +6,39 @@ Each field has an ordered list of sources; the value that won keeps its source a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Generic, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
 
+from . import datelines, kinds
+from .head import Head, host_of, is_absolute, meta_names, read_head, resolve, saved_from
+from .headline import Headline, find_headline, site_names
+from .issuers import find_issuer
+from .language import read_language
+from .outline import Outline, outline
 from .page import Page
+from .reading import Reading, Value
+from .release import date_in_address, find_release
 from .statement import Origin
 
-Value = TypeVar("Value")
+__all__ = ["Metadata", "Reading", "Value", "complete", "read_metadata"]
 
-
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[Value]):
-    """A value, where it was read and how sure we are (0 to 1; below 0.5 is a guess)."""
-
-    value: Value
-    source: str
-    confidence: float
+# Characters of running text that the language is heard in.
+SAMPLE = 2_000
+# Top-level domains whose English puts the day first, or the month.
+COUNTRIES = {
+    "us": "US",
+    "gov": "US",
+    "mil": "US",
+    "uk": "GB",
+    "au": "AU",
+    "ie": "IE",
+    "in": "IN",
+    "nz": "NZ",
+    "za": "ZA",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +64,29 @@ class Metadata:
         }
 
 
-def read_metadata(tree: LexborHTMLParser, page: Page) -> Metadata:
-    """What ``tree`` says about itself; call it before anything is cut from the tree."""
-    title = tree.css_first("title")
-    words = " ".join(title.text().split()) if title else ""
-    return Metadata(title=Reading(words, "title", 0.7) if words else None)
+def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = None) -> Metadata:
+    """What ``tree`` says about itself; call it before anything is cut from the tree.
+
+    ``whole`` is the outline of the tree where it has been made already.
+    """
+    whole = whole or outline(tree)
+    head = read_head(tree)
+    url = find_url(head, page, tree)
+    address = url.value if url else page.url
+    language = read_language(head.language, _prose(whole))
+    headline = find_headline(head, whole, site_names(head, address))
+    title = headline.text if headline else None
+    release = find_release(tree, head, whole, headline, _dialect(language, head, address), address)
+    return Metadata(
+        title=Reading(headline.text, headline.source, headline.confidence) if headline else None,
+        issuer=find_issuer(tree, head, whole, title, address),
+        issued=release.issued,
+        modified=release.modified,
+        delivered=release.delivered,
+        kind=kinds.read_kind(title or "", list(_sections(head, whole, headline, address))),
+        language=language,
+        url=url,
+    )
 
 
 def complete(
@@ -70,6 +101,121 @@ def complete(
 
     ``headline`` and ``header_lines`` (byline, date) are those of a page saved as text.
     """
-    if headline and metadata.title is None:
-        metadata = replace(metadata, title=Reading(headline, "first line", 0.9))
+    title = metadata.title or (Reading(headline, "first line", 0.9) if headline else None)
+    metadata = replace(metadata, title=title, language=_heard(metadata.language, paragraphs))
+    language = metadata.language.value if metadata.language else None
+    metadata = _dated(metadata, page, paragraphs, header_lines, language)
+    kind = kinds.kind_of_text(paragraphs)
+    if metadata.kind is None or (kind and metadata.kind.confidence < kind.confidence):
+        sections = [(line, "header line") for line in header_lines]
+        found = metadata.kind or kinds.read_kind(title.value if title else "", sections)
+        metadata = replace(metadata, kind=kind or found)
+    return metadata
+
+
+def find_url(head: Head, page: Page, tree: LexborHTMLParser) -> Reading[str] | None:
+    """The canonical address of the page, absolute; a relative one is read from what else names the host."""
+    told = [("canonical", head.links.get("canonical"), 1.0)]
+    told += [(name, head.metas[name][0], 0.95) for name in meta_names("url") if name in head.metas]
+    told += [("json-ld", head.article.url, 0.9), ("shortlink", head.links.get("shortlink"), 0.4)]
+    told += [("saved from", saved_from(tree.html or "") if not head.links else None, 0.9)]
+    absolute = [(source, address, sure) for source, address, sure in told if address and is_absolute(address)]
+    canonical = head.links.get("canonical") or ""
+    if absolute and not (absolute[0][0] == "shortlink" and canonical):
+        source, address, sure = absolute[0]
+        return Reading(address, source, sure)
+    base = head.base or page.url
+    for source, relative, sure in told:
+        whole = resolve(base, relative) if relative and (base or relative.startswith("//")) else None
+        if whole:
+            return Reading(whole, source, sure - 0.1)
+    return Reading(page.url, "page", 0.8) if page.url and is_absolute(page.url) else None
+
+
+def _prose(whole: Outline) -> str:
+    """The beginning of the running text of a page, wherever it stands; of all its text when it has none."""
+    pieces: list[str] = []
+    size = 0
+    for number, block in enumerate(whole.blocks):
+        if whole.prose[number + 1] - whole.prose[number] > 60:
+            pieces.append(block.text[:SAMPLE])
+            size += len(pieces[-1])
+            if size > SAMPLE:
+                break
+    if size < 100:
+        pieces = [block.text[:200] for block in whole.blocks[:60]]
+    return " ".join(pieces)
+
+
+def _dialect(language: Reading[str] | None, head: Head, address: str | None) -> str | None:
+    """The language with a country where the page names one: English dates are read by country."""
+    tag = language.value if language else None
+    if tag != "en":
+        return tag
+    locale = head.first("og:locale")
+    if locale and locale[1].startswith("en_"):
+        return locale[1].replace("_", "-")
+    country = COUNTRIES.get(host_of(address).rpartition(".")[2])
+    return f"en-{country}" if country else tag
+
+
+def _sections(
+    head: Head, whole: Outline, headline: Headline | None, address: str | None
+) -> Iterator[tuple[str, str]]:
+    """What may name the kind of the page, with its source, the surest first."""
+    for name in meta_names("kind"):
+        yield from ((content, name) for content in head.metas.get(name, ())[:2])
+    yield from ((folder, "address") for folder in kinds.sections_of(address))
+    top = headline.block if headline and headline.block is not None else 0
+    for block in whole.blocks[top + 1 : top + 4] + whole.blocks[max(0, top - 12) : top][::-1]:
+        if len(block.text) < 200 and (block.tag != "li" or "crumb" in whole.boxes[block.box].label):
+            parts = (
+                block.text.replace("»", "\n")
+                .replace("›", "\n")
+                .replace("|", "\n")
+                .replace(">", "\n")
+                .split("\n")
+            )
+            yield from ((part, "line beside the headline") for part in reversed(parts))
+    yield from ((kind, "json-ld") for kind in head.article.types)
+
+
+def _heard(declared: Reading[str] | None, paragraphs: Sequence[str]) -> Reading[str] | None:
+    """The language of the body where that is long enough to tell, else the one known."""
+    if declared is not None and declared.confidence == 1.0:
+        return declared
+    text = " ".join(paragraphs)[:SAMPLE]
+    if declared is None or declared.source == "detected":
+        return read_language(None, text) or declared
+    return read_language(declared.value, text) or declared
+
+
+def _dated(
+    metadata: Metadata,
+    page: Page,
+    paragraphs: Sequence[str],
+    header_lines: Sequence[str],
+    language: str | None,
+) -> Metadata:
+    """``metadata`` with the day of issue from a header line, the dateline or the file name."""
+    for line in header_lines:
+        for stamp in datelines.read_stamps(line, language):
+            if stamp.role in ("plain", "issued") and metadata.issued is None:
+                metadata = replace(metadata, issued=Reading(stamp.day, "header line", 0.9))
+            elif stamp.role == "modified" and metadata.modified is None:
+                metadata = replace(metadata, modified=Reading(stamp.day, "header line", 0.9))
+    file_date = date_in_address(page.path) if page.path else None
+    hint = metadata.issued or metadata.modified or file_date
+    found = datelines.find_dateline(paragraphs, language, hint.value.year if hint else None)
+    if found and found.place and metadata.places is None:
+        metadata = replace(metadata, places=Reading((found.place,), "dateline", found.sure))
+    if metadata.issued is not None and metadata.issued.confidence >= 0.6:
+        return metadata
+    if found:
+        return replace(metadata, issued=Reading(found.day, "dateline", found.sure))
+    closing = datelines.find_closing_date(paragraphs, language)
+    if closing:
+        return replace(metadata, issued=Reading(closing, "last line", 0.6))
+    if metadata.issued is None and file_date:
+        return replace(metadata, issued=Reading(file_date.value, "file name", file_date.confidence - 0.15))
     return metadata

@@ -1,0 +1,90 @@
+"""The words of a headline, an address and a breadcrumb -> the kind of a statement, of a small closed list."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from . import dates
+from .reading import Reading
+
+KINDS = Path(__file__).parent / "data" / "metadata-kinds.toml"
+# How many turns (``Q:``, a name and a colon) make a text a transcript.
+TURNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind with the patterns that find its words in a headline and among the names of sections."""
+
+    name: str
+    title: re.Pattern[str] | None
+    sections: frozenset[str]
+
+
+def read_kind(title: str, sections: Sequence[tuple[str, str]]) -> Reading[str] | None:
+    """The kind by the headline, else by the first of ``sections`` (text and source) that names one."""
+    folded = dates.fold(title)
+    for kind in kinds():
+        if kind.title and kind.title.search(folded):
+            return Reading(kind.name, "headline", 0.9)
+    for text, source in sections:
+        folded = dates.fold(text).strip(" :/")
+        name = next((kind.name for kind in kinds() if folded in kind.sections), None)
+        if name:
+            return Reading(name, source, 0.6 if name in ("news", "blog") else 0.8)
+    return None
+
+
+def kind_of_text(paragraphs: Sequence[str]) -> Reading[str] | None:
+    """``transcript`` for a text of turns; None for any other."""
+    turns = sum(1 for paragraph in paragraphs if _turn().match(paragraph))
+    if turns >= TURNS and 4 * turns >= len(paragraphs):
+        return Reading("transcript", "turns in the text", 0.8)
+    return None
+
+
+def sections_of(address: str | None) -> list[str]:
+    """The folders of an address, the innermost first, as words."""
+    try:
+        path = unquote(urlsplit(address or "").path)
+    except ValueError:
+        return []
+    return [folder for folder in reversed(path.lower().split("/")[:-1]) if 2 < len(folder) < 60]
+
+
+def names() -> tuple[str, ...]:
+    """The closed list of kinds."""
+    return tuple(kind.name for kind in kinds())
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The kinds in the order in which they are tried."""
+    with KINDS.open("rb") as file:
+        table = tomllib.load(file)["kind"]
+    return tuple(Kind(entry["name"], _any_of(entry["title"]), frozenset(entry["section"])) for entry in table)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Any of ``words`` at the beginning of a word; in scripts without blanks anywhere."""
+    folded = sorted(map(dates.fold, words), key=len, reverse=True)
+    if not folded:
+        return None
+    wide = [re.escape(word) for word in folded if word[0] > "\u3000"]
+    spaced = [re.escape(word) for word in folded if word[0] <= "\u3000"]
+    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(spaced)})", *wide]) if spaced else "|".join(wide))
+
+
+@cache
+def _turn() -> re.Pattern[str]:
+    """The beginning of a turn: ``Q:``, ``MS. SANDERS:``, ``Question:``, ``PRESIDENTE ANDRÉS MANUEL:``."""
+    return re.compile(
+        r"(?:Q|A|QUESTION|ANSWER|Question|Answer|Frage|Antwort|PREGUNTA|RESPUESTA|Вопрос|Ответ)(?:\s?[:.]|\s{1,3}[A-Z])"
+        r"|(?:[^\W\d_a-z][\w.'’-]{0,20}\s?){1,6}:"
+    )

@@ -1,0 +1,132 @@
+"""The language of a page: what it declares, checked against its text -> a BCP 47 tag.
+
+Templates often declare a language that the text isn't written in. So a declaration is believed unless
+the text is in another script or the detector, given enough text, says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import py3langid
+
+from .reading import Reading
+
+WORDS = Path(__file__).parent / "data" / "metadata-languages.toml"
+# Characters of a text that are looked at, and how many a detector needs to be heard.
+SAMPLE = 1_500
+ENOUGH = 200
+# The share of frequent words of the declared language that makes asking the detector needless.
+FAMILIAR = 0.12
+SCRIPTS = {
+    "cyrillic": "ru uk be bg mk sr mn kk ky tg",
+    "arabic": "ar fa ur ps ug ku",
+    "hebrew": "he yi",
+    "greek": "el",
+    "han": "zh ja",
+    "kana": "ja",
+    "hangul": "ko",
+    "thai": "th",
+    "devanagari": "hi mr ne",
+}
+
+
+def read_language(declared: str | None, text: str) -> Reading[str] | None:
+    """The language of ``text`` on a page that declares ``declared``; None when nothing tells."""
+    tag = normalise(declared or "")
+    sample = text[: 2 * SAMPLE]
+    if tag and (len(sample) < ENOUGH or _sounds_like(tag, sample)):
+        return Reading(tag, "declared", 1.0 if len(sample) >= ENOUGH else 0.9)
+    if len(sample) < 20:
+        return Reading(tag, "declared", 0.9) if tag else None
+    found = detect(sample)
+    if tag and (found is None or _base(tag) == found or len(sample) < ENOUGH):
+        return Reading(tag, "declared", 0.9)
+    if found is None:
+        return None
+    return Reading(found, "detected", 0.9 if len(sample) >= ENOUGH else 0.6)
+
+
+def normalise(declared: str) -> str | None:
+    """A BCP 47 tag (``en``, ``pt-BR``) from what a page wrote; None when it is none."""
+    text = declared.strip().replace("_", "-")
+    spellings = _words()["spellings"]
+    if text.casefold() in spellings:
+        return spellings[text.casefold()]
+    match = _tag().fullmatch(text)
+    if not match or match[1].lower() in ("und", "xx", "mul", "zxx"):
+        return None
+    language = spellings.get(match[1].lower(), match[1].lower())
+    region = (match[3] or "").upper()
+    return "-".join(filter(None, (language, (match[2] or "").title(), region)))
+
+
+def detect(text: str) -> str | None:
+    """The language that the detector hears in ``text``; None for a text without letters."""
+    letters = [character for character in text[:SAMPLE] if character.isalpha()]
+    if len(letters) < 10:
+        return None
+    language, _ = py3langid.classify(text[:SAMPLE])
+    return str(language)
+
+
+def script_of(text: str) -> str | None:
+    """The script of most letters of ``text`` where it is none of the Latin one."""
+    sample = text[:400]
+    if sample.isascii():
+        return None
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _scripts().items()}
+    name = max(counts, key=lambda script: counts[script])
+    if counts["kana"] > 5:
+        return "kana"
+    return name if 3 * counts[name] > sum(map(str.isalpha, sample)) else None
+
+
+def _sounds_like(tag: str, text: str) -> bool:
+    """Whether the text is plainly in the declared language, by its script or its commonest words."""
+    language = _base(tag)
+    script = script_of(text)
+    if script and script not in ("cyrillic", "arabic"):
+        return language in SCRIPTS[script].split()
+    words = text[:800].lower().split()
+    common = _common(language)
+    return bool(common) and sum(word in common for word in words) >= FAMILIAR * len(words)
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    return frozenset(_words()["common"].get(language, "").split())
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    with WORDS.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _base(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    return re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|\d{3}))?(?:[-,; ].{0,40})?")
+
+
+@cache
+def _scripts() -> dict[str, re.Pattern[str]]:
+    ranges = {
+        "cyrillic": "\u0400-\u04ff",
+        "arabic": "\u0600-\u06ff",
+        "hebrew": "\u0590-\u05ff",
+        "greek": "\u0370-\u03ff",
+        "han": "\u3400-\u9fff",
+        "kana": "\u3040-\u30ff",
+        "hangul": "\uac00-\ud7af",
+        "thai": "\u0e00-\u0e7f",
+        "devanagari": "\u0900-\u097f",
+    }
+    return {name: re.compile(f"[{span}]") for name, span in ranges.items()}
