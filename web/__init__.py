@@ -18,6 +18,7 @@ from index.home import Home
 
 from . import present
 from .errors import add_errors
+from .exports import exports
 from .headers import add_headers
 from .views import pages
 
@@ -44,6 +45,7 @@ def create_app(home: Home | Path | str = "var") -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update({show.__name__: show for show in SHOWN}, asset=asset)
     app.register_blueprint(pages)
+    app.register_blueprint(exports)
     app.after_request(add_headers)
     add_errors(app)
     return app

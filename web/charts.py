@@ -125,7 +125,7 @@ def choose_span(address: Address, field: str, span: Span) -> Address:
 
 
 def name_ticks(unit: str, spans: Sequence[Span]) -> tuple[str, ...]:
-    """The names of all spans where they are few, else of up to five at even distances, the ends among them."""
+    """The names of all spans where they are few, else of up to five at even distances, both ends included."""
     names = [span.name[:3] if unit == "month" else span.name for span in spans]
     if len(names) <= ALL_NAMED:
         return tuple(names)

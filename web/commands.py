@@ -47,8 +47,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     demo = commands.add_parser(
         "demo",
         help="build the sample corpus, search it, serve it",
-        description="Builds the sample corpus that comes with On Record, prints one search, and serves the page. "
-        "Nothing needs to be prepared; a second time it is quick.",
+        description="Builds the sample corpus that comes with On Record, prints one search, and serves the "
+        "page. Nothing needs to be prepared; a second time it is quick.",
     )
     demo.add_argument(
         "--home", type=Path, default=Path(DEMO_HOME), metavar="DIR", help=f"where to build it ({DEMO_HOME})"
@@ -60,8 +60,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     serve = commands.add_parser(
         "serve",
         help="serve the web page",
-        description="Serves the page for reading and searching, until Ctrl-C. An update of the index shows without "
-        "a restart.",
+        description="Serves the page for reading and searching, until Ctrl-C. An update of the index shows "
+        "without a restart.",
     )
     home = Path(os.environ.get("ONRECORD_HOME", "var"))
     serve.add_argument(

@@ -44,7 +44,8 @@ class Overview:
 
 def look_over(home: Home) -> Overview:
     """The overview of the index as it is now. Raises HomeError and EngineError."""
-    engine = home.open().statements
+    generation = home.open()  # held, so that an update meanwhile does not close it
+    engine = generation.statements
     top = engine.search(Query(Everything(), limit=1, facets=FACETS))
     counts = {name: dict(values) for name, values in top.facets.items()}
     years = counts.get("year", {})

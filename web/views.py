@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
@@ -18,7 +19,10 @@ from search.results import Results
 from . import guide as rules
 from .addresses import PAGE_SIZE, Address, AddressError, read_address, write_address
 from .charts import chart_time
+from .citations import Reference, write_line
+from .differences import compare_facts, compare_texts
 from .facets import COUNTED, count_values, list_chips, list_facets
+from .forms import FORMS
 from .overview import Overview, look_over
 from .pager import count_pages, list_orders, list_pages
 from .present import group_removals, safe_link, set_paragraphs
@@ -112,7 +116,8 @@ def render_results(address: Address, found: Results, problem: Problem | None) ->
         chart=chart_time(count_values(found, "year"), count_values(found, "month"), address),
         orders=list_orders(address),
         pager=list_pages(address, found.total),
-        ways=list_ways(address),
+        here=write_address(address),
+        forms=FORMS,
     )
 
 
@@ -123,12 +128,6 @@ def refuse_page(address: Address, total: int) -> tuple[str, int]:
     there = "There is only one page" if last == 1 else f"There are {last:,} pages"
     sentence = f"{there} of results for this search; page {address.page:,} is past the end."
     return render_template("error.html", heading="No such page", sentence=sentence, way=way, status=404), 404
-
-
-def list_ways(address: Address) -> tuple[dict[str, str], ...]:
-    """The other forms in which a result can be had."""
-    query = write_address(address)
-    return ({"starts": "Take it away:", "label": "JSON", "href": f"{url_for('.results_json')}?{query}"},)
 
 
 @pages.get("/search.json")
@@ -167,7 +166,7 @@ def statement(id: str) -> str:
     marked = mark(found, q)
     paragraphs = set_paragraphs(found, marked.text.spans)
     versions = home_in_use().archive.versions(id)
-    permalink = url_for(".statement", id=id, version=found.version, _external=True)
+    reference = refer_to(found)
     return render_template(
         "statement.html",
         q=q,
@@ -184,8 +183,24 @@ def statement(id: str) -> str:
         editions=list_editions(versions),
         latest=max((version.version for version in versions), default=found.version),
         back=write_address(Address(q)),
-        permalink=permalink,
-        meta_tags=list_meta_tags(found, permalink),
+        permalink=reference.permalink,
+        meta_tags=list_meta_tags(found, reference.permalink),
+        citation=write_line(reference),
+        forms=FORMS,
+    )
+
+
+@pages.get("/statement/<id>/changes")
+def changes(id: str) -> str:
+    """What changed between two versions of a statement."""
+    after = look_up(id, request.args.get("to", ""))
+    before = look_up(id, request.args.get("from", "") or str(max(1, after.version - 1)))
+    return render_template(
+        "changes.html",
+        before=before,
+        after=after,
+        facts=compare_facts(before, after),
+        changes=compare_texts(before.text, after.text),
     )
 
 
@@ -195,6 +210,17 @@ def look_up(id: str, version: str) -> Statement:
         raise AddressError(f"“{version[:40]}” is no version; the first is 1.")
     found = fetch_statement(id, home_in_use(), version=int(version) if version else None)
     return found or abort(404)
+
+
+def refer_to(statement: Statement) -> Reference:
+    """The statement as it is cited from here, today."""
+    permalink = url_for("pages.statement", id=statement.id, version=statement.version, _external=True)
+    return Reference(statement, permalink, today())
+
+
+def today() -> date:
+    """The day of retrieval, in UTC."""
+    return datetime.now(UTC).date()
 
 
 @pages.get("/help")
