@@ -1,0 +1,162 @@
+"""Pages -> statements on every core, in the order of the pages, each page within limits of time and memory.
+
+Pages go in batches to an executor; each batch is worked through by a process of its own that can be killed
+(``worker``). What hangs or crashes costs its own page alone. Any ``concurrent.futures.Executor`` will do: the
+batches and ``clean_batch`` can be pickled, so that the executor's threads may stand on other machines.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .cleaner import clean
+from .page import Page
+from .statement import Rejected
+from .worker import Limits, Result, Task, Worker
+
+Batch: TypeAlias = Sequence[Page | Rejected]
+
+BATCH_PAGES = 32
+BATCH_BYTES = 4_000_000
+
+
+def clean_all(
+    pages: Iterable[Page | Rejected],
+    executor: Executor | None = None,
+    seconds: float = 2.0,
+    memory: int = 500_000_000,
+    task: Task = clean,
+    ahead: int | None = None,
+) -> Iterator[Result]:
+    """A statement or a rejection for each page, in the order of the pages; what was rejected passes through.
+
+    A page may take ``seconds`` of processor time (TIMED_OUT) and ``memory`` bytes (CRASHED). At most
+    ``ahead`` batches are under way at a time, twice the cores unless given; ``pages`` is read no further.
+    Without an executor there is one thread a core. Closing the iterator, or Ctrl-C, ends all processes.
+    Raises WorkerError when no process can be started.
+    """
+    limits = Limits(seconds, memory)
+    cores = os.cpu_count() or 1
+    ahead = ahead or 2 * cores
+    if executor is not None:
+        yield from _in_order(pages, lambda batch: executor.submit(clean_batch, task, limits, batch), ahead)
+        _crew(os.getpid()).dismiss()
+        return
+    crew = _Crew()
+    with ThreadPoolExecutor(cores, "clean") as threads:
+        try:
+            yield from _in_order(pages, lambda batch: threads.submit(crew.clean, task, limits, batch), ahead)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            crew.disband()
+
+
+def clean_batch(task: Task, limits: Limits, batch: Batch) -> list[Result]:
+    """A result for each page of a batch, in order, from a process that this one keeps for the next batch."""
+    return _crew(os.getpid()).clean(task, limits, batch)
+
+
+def batch_pages(pages: Iterable[Page | Rejected]) -> Iterator[Batch]:
+    """The pages in order, up to BATCH_PAGES of them together; one that is over BATCH_BYTES ends its batch."""
+    batch: list[Page | Rejected] = []
+    size = 0
+    for page in pages:
+        batch.append(page)
+        size += len(page.data) if isinstance(page, Page) else 0
+        if len(batch) == BATCH_PAGES or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _in_order(
+    pages: Iterable[Page | Rejected], submit: Callable[[Batch], Future[list[Result]]], ahead: int
+) -> Iterator[Result]:
+    """The results of all batches, in order, with never more than ``ahead`` batches under way."""
+    under_way: deque[Future[list[Result]]] = deque()
+    try:
+        for batch in batch_pages(pages):
+            under_way.append(submit(batch))
+            while under_way and (len(under_way) >= ahead or under_way[0].done()):
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+@dataclass(slots=True)
+class _Crew:
+    """The worker processes of one run: a thread takes one that is idle, or starts one."""
+
+    idle: list[Worker] = field(default_factory=list)
+    busy: set[Worker] = field(default_factory=set)
+    disbanded: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def clean(self, task: Task, limits: Limits, batch: Batch) -> list[Result]:
+        pages = [page for page in batch if isinstance(page, Page)]
+        results = iter(list(self._work(task, limits, pages)))
+        return [page if isinstance(page, Rejected) else next(results) for page in batch]
+
+    def dismiss(self) -> None:
+        """End the processes that have nothing to do."""
+        with self.lock:
+            idle, self.idle = self.idle, []
+        for worker in idle:
+            worker.close()
+
+    def disband(self) -> None:
+        """End all processes at once; no other will be started."""
+        with self.lock:
+            self.disbanded = True
+            for worker in self.busy:
+                worker.kill()
+        self.dismiss()
+
+    def _work(self, task: Task, limits: Limits, pages: Sequence[Page]) -> Iterator[Result]:
+        """After a process has died on a page, a new one goes on with the next."""
+        done = 0
+        while done < len(pages):
+            worker = self._take()
+            try:
+                for result in worker.work(task, pages[done:], limits):
+                    done += 1
+                    yield result
+            finally:
+                self._give_back(worker)
+
+    def _take(self) -> Worker:
+        with self.lock:
+            if self.disbanded:
+                raise CancelledError
+            fresh = [worker for worker in self.idle if worker.is_fresh()]
+            worker = fresh[0] if fresh else Worker()
+            if fresh:
+                self.idle.remove(worker)
+            self.busy.add(worker)
+            return worker
+
+    def _give_back(self, worker: Worker) -> None:
+        with self.lock:
+            self.busy.remove(worker)
+            keep = worker.is_fresh() and not self.disbanded
+            if keep:
+                self.idle.append(worker)
+        if not keep:
+            worker.close()
+
+
+@functools.cache
+def _crew(process: int) -> _Crew:
+    """The processes kept by this one for batches that come from elsewhere; a fork does not share them."""
+    return _Crew()
