@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,12 +94,6 @@ def host_of(address: str | None) -> str:
         return ""
 
 
-def saved_from(markup: str) -> str | None:
-    """The address in the comment that browsers put into a page they save."""
-    match = _saved().search(markup[:3_000])
-    return match[1] if match and is_absolute(match[1]) else None
-
-
 def meta_names(use: str) -> tuple[str, ...]:
     """The names of the meta tags that tell ``use`` (title, issued, url and so on), the surest first."""
     return _names()[use]
@@ -110,11 +103,6 @@ def meta_names(use: str) -> tuple[str, ...]:
 def _names() -> dict[str, tuple[str, ...]]:
     with NAMES.open("rb") as file:
         return {use: tuple(names) for use, names in tomllib.load(file).items()}
-
-
-@cache
-def _saved() -> re.Pattern[str]:
-    return re.compile(r"<!-- saved from url=\(\d{4}\)(\S+) -->")
 
 
 def _add_meta(metas: dict[str, list[str]], attributes: Mapping[str, str | None]) -> None:

@@ -13,7 +13,8 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser
 
 from . import datelines, kinds
-from .head import Head, host_of, is_absolute, meta_names, read_head, resolve, saved_from
+from .canonical import find_url
+from .head import Head, host_of, meta_names, read_head
 from .headline import Headline, find_headline, site_names
 from .issuers import find_issuer
 from .language import read_language
@@ -71,7 +72,7 @@ def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = No
     """
     whole = whole or outline(tree)
     head = read_head(tree)
-    url = find_url(head, page, tree)
+    url = find_url(tree, head, page)
     address = url.value if url else page.url
     language = read_language(head.language, _prose(whole))
     headline = find_headline(head, whole, site_names(head, address))
@@ -111,25 +112,6 @@ def complete(
         found = metadata.kind or kinds.read_kind(title.value if title else "", sections)
         metadata = replace(metadata, kind=kind or found)
     return metadata
-
-
-def find_url(head: Head, page: Page, tree: LexborHTMLParser) -> Reading[str] | None:
-    """The canonical address of the page, absolute; a relative one is read from what else names the host."""
-    told = [("canonical", head.links.get("canonical"), 1.0)]
-    told += [(name, head.metas[name][0], 0.95) for name in meta_names("url") if name in head.metas]
-    told += [("json-ld", head.article.url, 0.9), ("shortlink", head.links.get("shortlink"), 0.4)]
-    told += [("saved from", saved_from(tree.html or "") if not head.links else None, 0.9)]
-    absolute = [(source, address, sure) for source, address, sure in told if address and is_absolute(address)]
-    canonical = head.links.get("canonical") or ""
-    if absolute and not (absolute[0][0] == "shortlink" and canonical):
-        source, address, sure = absolute[0]
-        return Reading(address, source, sure)
-    base = head.base or page.url
-    for source, relative, sure in told:
-        whole = resolve(base, relative) if relative and (base or relative.startswith("//")) else None
-        if whole:
-            return Reading(whole, source, sure - 0.1)
-    return Reading(page.url, "page", 0.8) if page.url and is_absolute(page.url) else None
 
 
 def _prose(whole: Outline) -> str:

@@ -227,10 +227,16 @@ def _elsewhere(label: str) -> bool:
     return bool(_other_boxes().search(label))
 
 
+@lru_cache(4096)
+def _is_other(label: str) -> bool:
+    """Whether a box so labelled holds what others wrote, or what is listed beside the page's own text."""
+    return any(word in label.lower() for word in ("comment", "related", "recent", "latest", "widget"))
+
+
 @cache
 def _other_boxes() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:aside|nav|footer)\b|related|recent|latest|sidebar|widget|comment|teaser|calendar|upcoming|more-|popular"
+        r"\b(?:aside|nav|footer)\b|related|recent|latest|sidebar|widget|comment|teaser|calendar|upcoming|(?<![\w-])more-|popular"
         r"|trending|\bmenu|carousel|slider|copyright|read-next|next-|prev|event-list|news-list|listing",
         re.IGNORECASE,
     )
