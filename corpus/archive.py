@@ -128,12 +128,12 @@ class Archive:
 
     def current(self) -> Iterator[Statement]:
         """The current version of every statement that a page holds, in order of id."""
-        return map(loads, self.lines())
+        return (loads(line) for _, line in self.lines())
 
-    def lines(self) -> Iterator[str]:
-        """The same as ``current``, each as its JSON on one line (``corpus.statement.dumps``)."""
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """The same as ``current``: each id with the statement's JSON (``corpus.statement.dumps``)."""
         with self._database.reading() as connection, closing(connection.cursor()) as cursor:
-            yield from (line for (line,) in cursor.execute("SELECT json FROM live ORDER BY id"))
+            yield from cursor.execute("SELECT id, json FROM live ORDER BY id")
 
     def statement(self, id: str, version: int | None = None) -> Statement | None:
         """Exactly that version; without one the current, or the last there was if no page holds it now."""

@@ -94,7 +94,7 @@ def seal(folder: Path, manifest: Manifest, before: Path | None = None, known: Ma
     damage to it is found and not sworn to.
     """
     files = {}
-    for path in sorted(list_files(folder)):
+    for path in list_files(folder):
         name = path.relative_to(folder).as_posix()
         files[name] = _known(path, name, before, known) or File(path.stat().st_size, digest_file(path))
         sync(path)
@@ -125,20 +125,14 @@ def find_damage(folder: Path, manifest: Manifest, digests: bool = True) -> Itera
             yield name, "cut short or grown"
         elif digests and digest_file(path) != file.digest:
             yield name, "changed"
-    expected = {MANIFEST, *manifest.files}
-    for path in sorted(list_files(folder)):
-        name = path.relative_to(folder).as_posix()
-        if name not in expected and not name.endswith(NOT_CARRIED):
-            yield name, "extra"
+    names = (path.relative_to(folder).as_posix() for path in list_files(folder))
+    yield from ((name, "extra") for name in names if name not in manifest.files)
 
 
 def carry_over(before: Path, folder: Path) -> None:
     """Fill a new generation's folder with the files of the one before, linked where that is safe."""
     for path in list_files(before):
-        name = path.relative_to(before)
-        if name.name == MANIFEST or name.name.endswith(NOT_CARRIED):
-            continue
-        target = folder / name
+        target = folder / path.relative_to(before)
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in IMMUTABLE:
             _link(path, target)
@@ -147,8 +141,9 @@ def carry_over(before: Path, folder: Path) -> None:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Every file below a folder."""
-    return [path for path in folder.rglob("*") if path.is_file()]
+    """Every file of a generation but its manifest and what engines leave behind, in order."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.name != MANIFEST and not path.name.endswith(NOT_CARRIED))
 
 
 def digest_file(path: Path) -> str:

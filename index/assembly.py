@@ -1,0 +1,156 @@
+"""Archive -> the next generation of the index, built aside and swapped in whole.
+
+Each current statement's fingerprint is compared with the one under which it is indexed; what differs is
+written, what is gone is deleted. From nothing, that is everything.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from corpus.archive import Archive
+
+from . import analysis
+from .analyst import Described, Line, describe_all
+from .engine import Engine, Writer
+from .engines import open_engine
+from .generation import Manifest, carry_over, one_percent, seal
+from .home import Home
+from .query import Query
+from .schema import MISSING, QUOTES, SCHEMA_VERSION, STATEMENTS
+
+Progress: TypeAlias = Callable[[Iterable[Any], int | None, str], Iterable[Any]]
+"""Passes the items on and shows how far it is: items, their number if known, what is done."""
+
+FEW = 400
+"""So many statements are analysed here and now, before another process would have started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What became of the index: documents written and deleted, and all that it holds now."""
+
+    written: int
+    deleted: int
+    statements: int
+    quotes: int
+
+
+def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress) -> Assembled:
+    """Bring the index of the home to what its archive holds; only inside ``home.writing``.
+
+    From nothing if ``fresh``; else what differs from the current generation, in a copy of it; if nothing
+    does, the current one stays. Raises EngineError, ArchiveError, HomeError, OSError; the current
+    generation then stays as it is.
+    """
+    before = None if fresh else home.current()
+    folder = home.begin()
+    try:
+        if before is not None:
+            carry_over(before[0], folder)
+        with ExitStack() as stack:
+            statements, quotes = _open(stack, engine, folder)
+            known = statements.fingerprints() if before else {}
+            numbers = _known_quotes(quotes) if before else {}
+            with statements.writer(fresh) as some, quotes.writer(fresh) as others:
+                changes = _Changes(some, others, numbers)
+                changes.apply(_describe(home.archive, known, jobs, progress), known)
+        if before is not None and not changes.written and not changes.deleted:
+            shutil.rmtree(folder)
+            return Assembled(0, 0, before[1].statements, before[1].quotes)
+        manifest = _sum_up(engine, folder)
+        home.swap(folder, seal(folder, manifest, *(before or ())))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Assembled(changes.written, changes.deleted, manifest.statements, manifest.quotes)
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Two writers, and what was done with them; ``numbers``: statement to the ids of its quotes."""
+
+    statements: Writer
+    quotes: Writer
+    numbers: Mapping[str, list[str]]
+    written: int = 0
+    deleted: int = 0
+
+    def apply(self, found: Iterable[Described], known: Mapping[str, str]) -> None:
+        """Write what was described, delete what is known and was not found."""
+        gone = set(known)
+        for described in found:
+            gone.discard(described.id)
+            if described.statement is None:
+                continue
+            self._delete_quotes(described.id)
+            self.statements.add(described.statement)
+            for quote in described.quotes:
+                self.quotes.add(quote)
+            self.written += 1
+        for id in sorted(gone):
+            self.statements.delete(id)
+            self._delete_quotes(id)
+            self.deleted += 1
+
+    def _delete_quotes(self, id: str) -> None:
+        for number in self.numbers.get(id, ()):
+            self.quotes.delete(number)
+
+
+def _open(stack: ExitStack, engine: str, folder: Path) -> tuple[Engine, Engine]:
+    """The engines of both collections, closed with the stack."""
+    statements = open_engine(engine, folder / STATEMENTS.name, STATEMENTS)
+    stack.callback(statements.close)
+    quotes = open_engine(engine, folder / QUOTES.name, QUOTES)
+    stack.callback(quotes.close)
+    return statements, quotes
+
+
+def _describe(
+    archive: Archive, known: Mapping[str, str], jobs: int, progress: Progress
+) -> Iterator[Described]:
+    """The current statements, described where they are not indexed as they are."""
+    total = archive.counts().statements
+    jobs = 1 if total <= FEW else jobs
+    lines: Iterator[Line] = ((line, known.get(id)) for id, line in archive.lines())
+    yield from progress(describe_all(lines, jobs), total, "indexing")
+
+
+def _known_quotes(quotes: Engine) -> dict[str, list[str]]:
+    """Statement to the ids of its quotes that are indexed."""
+    numbers: defaultdict[str, list[str]] = defaultdict(list)
+    for number in quotes.fingerprints():
+        numbers[number.rpartition("-")[0]].append(number)
+    return numbers
+
+
+def _sum_up(engine: str, folder: Path) -> Manifest:
+    """What the new generation holds, asked of its engines; the files are still to be listed."""
+    with ExitStack() as stack:
+        statements, quotes = _open(stack, engine, folder)
+        found = statements.search(Query(limit=0, facets=("language",)))
+        languages = [pair for pair in found.facets["language"] if pair[0] != MISSING]
+        return Manifest(
+            engine=engine,
+            schema=SCHEMA_VERSION,
+            analysis=analysis.signature(),
+            languages=one_percent(languages, found.total),
+            statements=statements.count(),
+            quotes=quotes.count(),
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            files={},
+        )
+
+
+def count_cores() -> int:
+    """How many processes may run at once."""
+    return os.cpu_count() or 1
