@@ -1,4 +1,4 @@
-"""Two versions of a statement -> what changed, paragraph by paragraph and there word by word, ready to print."""
+"""Two versions of a statement -> what changed, by paragraph and there by word, ready to print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One stretch: ``kind`` is same, cut, added or changed; of ``count`` paragraphs the first is in ``html``."""
+    """One stretch: ``kind`` is same, cut, added or changed; ``html`` is the first of ``count`` paragraphs."""
 
     kind: str
     html: Markup
