@@ -9,8 +9,13 @@ from ..engine import Engine, EngineError
 from ..schema import Collection
 from .memory import MemoryEngine
 from .tantivy import TantivyEngine
+from .whoosh import WhooshEngine
 
-ENGINES: dict[str, Callable[[Path, Collection], Engine]] = {"tantivy": TantivyEngine, "memory": MemoryEngine}
+ENGINES: dict[str, Callable[[Path, Collection], Engine]] = {
+    "tantivy": TantivyEngine,
+    "whoosh": WhooshEngine,
+    "memory": MemoryEngine,
+}
 """The names by which an engine is chosen."""
 
 

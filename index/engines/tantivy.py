@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from ..plan import ID, Plan, make_plan
 from ..query import Among, And, Best, Between, Clause, Everything, Near, Not, Or, Phrase, Query, Sort, Term
 from ..schema import Collection, View, column
 from .disk import empty_folder, make_folder, sync_folder
+from .failures import turn_panics
 from .order import Row, ages, cut_page
 
 _BLANKS = "blanks"
@@ -42,7 +44,7 @@ class TantivyEngine:
         self._collection = collection
         self._schema = _make_schema(collection)
         self._searcher: tantivy.Searcher | None = None
-        with _panics(f"The index in {folder} cannot be opened; build it anew"):
+        with turn_panics(f"The index in {folder} cannot be opened; build it anew"):
             if folder.is_dir() and tantivy.Index.exists(str(folder)):
                 self._searcher = self._open().searcher()
 
@@ -50,13 +52,19 @@ class TantivyEngine:
     def writer(self, fresh: bool = False) -> Iterator[TantivyWriter]:
         """See ``Engine``."""
         was_empty = make_folder(self._folder)
+        with turn_panics(f"The index in {self._folder} cannot be written to"):
+            # Opened anew each time: writers in turn on one open index leave files behind.
+            writer = self._open(create=was_empty).writer(_HEAP, _THREADS)
+            if fresh:
+                writer.delete_all_documents()
         try:
-            with _panics(f"The index in {self._folder} cannot be written"):
-                # Opened anew each time: writers in turn on one open index leave files behind.
-                writer = self._open(create=was_empty).writer(_HEAP, _THREADS)
-                yield from self._write(writer, fresh)
+            yield TantivyWriter(writer, self._schema)
+            with turn_panics(f"The index in {self._folder} cannot be written"):
+                writer.commit()
+                writer.wait_merging_threads()
                 sync_folder(self._folder)
         except BaseException:
+            del writer
             if was_empty:
                 empty_folder(self._folder)
             raise
@@ -65,7 +73,7 @@ class TantivyEngine:
         """See ``Engine``."""
         searcher = self._opened()
         plan = make_plan(query, self._collection, self.words)
-        with _panics(f"The index in {self._folder} cannot answer"):
+        with turn_panics(f"The index in {self._folder} cannot answer"):
             clause = self._translate(plan.clause)
             total, docs = self._rank(searcher, plan, clause)
             return TopDocs(total, True, docs, self._count_facets(searcher, plan, clause))
@@ -73,7 +81,7 @@ class TantivyEngine:
     def words(self, field: str, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         """See ``Engine``."""
         searcher = self._opened()
-        with _panics(f"The index in {self._folder} cannot list its words"):
+        with turn_panics(f"The index in {self._folder} cannot list its words"):
             wanted = None if limit is None else limit + 1
             found = searcher.terms_with_prefix(column(field, View.WORDS), prefix, limit=wanted)
         return [(word, count) for word, count in found if word != BOUNDARY][:limit]
@@ -83,7 +91,7 @@ class TantivyEngine:
         searcher = self._opened()
         if not searcher.num_docs:
             return {}
-        with _panics(f"The index in {self._folder} cannot list its documents"):
+        with turn_panics(f"The index in {self._folder} cannot list its documents"):
             hits = searcher.search(
                 tantivy.Query.all_query(), searcher.num_docs, count=False, order_by_field=_MARK
             ).hits
@@ -111,24 +119,12 @@ class TantivyEngine:
         index.config_reader(reload_policy="manual")
         return index
 
-    def _write(self, writer: tantivy.IndexWriter, fresh: bool) -> Iterator[TantivyWriter]:
-        try:
-            if fresh:
-                writer.delete_all_documents()
-            yield TantivyWriter(writer, self._schema)
-            writer.commit()
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
-            writer.wait_merging_threads()
-
     def _rank(
         self, searcher: tantivy.Searcher, plan: Plan, clause: tantivy.Query
     ) -> tuple[int, list[ScoredDoc]]:
         """The total and the page: the best of one order, read on until what is equal to the last is there."""
         query = self._narrow(clause, plan.filters())
-        total = _count(searcher, query)
+        total = searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]
         end = min(plan.offset + plan.limit, total)
         if end <= plan.offset:
             return total, []
@@ -159,13 +155,13 @@ class TantivyEngine:
         self, searcher: tantivy.Searcher, plan: Plan, clause: tantivy.Query
     ) -> dict[str, list[tuple[str, int]]]:
         """One aggregation for all fields without a filter, and one for each field with one."""
-        plain = [name for name in plan.facets if name not in plan.narrowing]
-        groups = [(plain, plan.filters())] if plain else []
+        groups = [([name for name in plan.facets if name not in plan.narrowing], plan.filters())]
         groups += [([name], plan.filters(but=name)) for name in plan.facets if name in plan.narrowing]
         facets: dict[str, list[tuple[str, int]]] = {}
-        for names, filters in groups:
-            wanted = {name: _terms_of(name) for name in names}
-            found = searcher.aggregate(self._narrow(clause, filters), wanted)
+        for names, filters in filter(itemgetter(0), groups):
+            found = searcher.aggregate(
+                self._narrow(clause, filters), {name: _terms_of(name) for name in names}
+            )
             for name in names:
                 counts = [(bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"]]
                 facets[name] = sorted(counts, key=lambda item: (-item[1], item[0]))
@@ -246,7 +242,8 @@ class TantivyWriter:
     def add(self, document: Document) -> None:
         """See ``Writer``."""
         self.delete(document.id)
-        self._writer.add_document(_make_document(document, self._schema))
+        with turn_panics(f"The statement {document.id} cannot be indexed"):
+            self._writer.add_document(_make_document(document, self._schema))
 
     def delete(self, id: str) -> None:
         """See ``Writer``."""
@@ -307,21 +304,3 @@ def _some(*queries: tantivy.Query) -> tantivy.Query:
 def _silent(query: tantivy.Query) -> tantivy.Query:
     """The query without a score."""
     return tantivy.Query.const_score_query(query, 0.0)
-
-
-def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    total: int = searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]
-    return total
-
-
-@contextmanager
-def _panics(sentence: str) -> Iterator[None]:
-    """Turns the library's errors into EngineError; its panics are no ``Exception`` and known by name only."""
-    try:
-        yield
-    except (ValueError, OSError, SystemError) as error:
-        raise EngineError(f"{sentence} ({error}).") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise EngineError(f"{sentence} ({error}).") from error
