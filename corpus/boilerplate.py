@@ -11,18 +11,21 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 
 class Verdict(NamedTuple):
     """Why a box is cut; a firm one is believed even where the box holds most of the page's sentences.
 
-    ``rank`` is its place in the order of precedence, 0 first.
+    ``rank`` is its place in the order of precedence, 0 first; a box longer than ``longest`` characters
+    is none of this kind.
     """
 
     reason: str
     firm: bool
     rank: int
+    longest: int = 1_000_000
 
 
 class Names(NamedTuple):
@@ -34,7 +37,9 @@ class Names(NamedTuple):
     def find(self, words: list[str]) -> Verdict | None:
         """The verdict of highest precedence on a name that was parted into words."""
         found = [self.whole[word] for word in words if word in self.whole]
-        pairs = (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+        name = f"={'-'.join(words)}"
+        found += [self.whole[name]] if name in self.whole else []
+        pairs = (f"{first} {second}" for first, second in pairwise(words))
         found += [self.whole[pair] for pair in pairs if pair in self.whole]
         for word in words:
             for beginning, verdict in self.beginnings.get(word[:2], ()):
@@ -54,9 +59,12 @@ _BY_TAG = {
     "aside": Verdict("side column", False, _SOFT),
     "form": Verdict("form", False, _SOFT),
     "fieldset": Verdict("form", False, _SOFT),
-    "figcaption": Verdict("caption or credit", False, _SOFT),
+    "figcaption": Verdict("caption or credit", True, _SOFT, 600),
+    "figure": Verdict("caption or credit", False, _SOFT, 250),
 }
 _HIDDEN = Verdict("hidden", True, 0)
+# Names such as "d-none d-md-block" hide a part on narrow screens only.
+_SHOWN_WIDE = re.compile(r"\b(?:d-(?:sm|md|lg|xl)-|(?:sm|md|lg|xl):(?:block|flex|grid|inline))")
 _PARTS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+")
 
 
@@ -67,6 +75,13 @@ def judge(tag: str, label: str) -> Verdict | None:
     return _judge_label(label) or _BY_TAG.get(tag)
 
 
+@lru_cache(maxsize=8192)
+def holds_lead(label: str) -> bool:
+    """Whether a label says that the box holds the lead of an article, which often lies in its header."""
+    return any(read_structure().lead.find(_part(name)) for name in label.split())
+
+
+@lru_cache(maxsize=8192)
 def holds_body(label: str) -> bool:
     """Whether a label says that the box holds the body of an article."""
     return any(_is_body(name) for name in label.split())
@@ -75,6 +90,8 @@ def holds_body(label: str) -> bool:
 @lru_cache(maxsize=8192)
 def _judge_label(label: str) -> Verdict | None:
     found = [verdict for name in label.split() if (verdict := _judge_name(name))]
+    if _SHOWN_WIDE.search(label):
+        found = [verdict for verdict in found if verdict.reason != "hidden"]
     return min(found, key=lambda verdict: verdict.rank, default=None)
 
 
@@ -106,6 +123,7 @@ class Structure(NamedTuple):
 
     parts: Names
     body: Names
+    lead: Names
     idle: tuple[str, ...]
     kept: tuple[str, ...]
 
@@ -117,10 +135,16 @@ def read_structure() -> Structure:
     data = tomllib.loads(text)
     parts = Names({}, {})
     for rank, part in enumerate(data["part"]):
-        _add(parts, part["words"], Verdict(part["reason"], part.get("firm", False), rank))
+        _add(
+            parts,
+            part["words"],
+            Verdict(part["reason"], part.get("firm", False), rank, part.get("longest", 1_000_000)),
+        )
     body = Names({}, {})
     _add(body, data["body"]["words"], BODY)
-    return Structure(parts, body, tuple(data["idle"]["beginnings"]), tuple(data["idle"]["except"]))
+    lead = Names({}, {})
+    _add(lead, data["lead"]["words"], BODY)
+    return Structure(parts, body, lead, tuple(data["idle"]["beginnings"]), tuple(data["idle"]["except"]))
 
 
 def _add(names: Names, words: list[str], verdict: Verdict) -> None:

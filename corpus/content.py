@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .boilerplate import Verdict, holds_body, judge
+from .boilerplate import Verdict, holds_body, holds_lead, judge
 from .edges import Line, trim
 from .outline import Box, Outline, outline
 from .phrases import fold
@@ -67,14 +67,16 @@ def read_body(tree: LexborHTMLParser, headline: str | None = None) -> Body:
 def mark(page: Outline) -> list[str | None]:
     """For each block the reason why structure says that it is no part of the statement, or None."""
     marks: list[str | None] = [None] * len(page.blocks)
-    total = page.prose[-1]
     verdicts = [judge(box.tag, box.label) for box in page.boxes]
-    rest = total - _covered(page, [v is not None and v.firm for v in verdicts])
+    firm = [verdict is not None and verdict.firm for verdict in verdicts]
+    rest = page.prose[-1] - _covered(page, firm)
+    tops = [number for number, block in enumerate(page.blocks) if block.tag == "h1"]
     for box, verdict in zip(page.boxes, verdicts, strict=True):
         if verdict is None or box.first == box.last or marks[box.first] is not None:
             continue
-        if not _lies(page, box, verdict, total, rest):
-            marks[box.first : box.last] = [verdict.reason] * (box.last - box.first)
+        if page.size_of(box) > verdict.longest or _lies(page, box, verdict, rest, tops):
+            continue
+        marks[box.first : box.last] = [verdict.reason] * (box.last - box.first)
     return marks
 
 
@@ -88,15 +90,22 @@ def _covered(page: Outline, chosen: Sequence[bool]) -> int:
     return covered
 
 
-def _lies(page: Outline, box: Box, verdict: Verdict, total: int, rest: int) -> bool:
+def _lies(page: Outline, box: Box, verdict: Verdict, rest: int, tops: Sequence[int]) -> bool:
     """Whether a suspected box holds the statement after all."""
-    if not total:
-        return False
     prose = page.prose_of(box)
+    total = page.prose[-1]
+    if not prose:
+        return False
     if verdict.firm:
-        return prose > 0.5 * total and (holds_body(box.label) or rest < 0.08 * total)
+        has_top = any(box.first <= top < box.last for top in tops)
+        is_all = total - prose < 100 and prose > 300
+        return verdict.reason != "comments" and (
+            is_all or (prose > 0.5 * total and (has_top or holds_body(box.label)))
+        )
     if holds_body(box.label) and box.tag not in ("aside", "footer"):
         return prose > 0.2 * total
+    if holds_lead(box.label) and prose == page.size_of(box):
+        return True
     return prose > 0.5 * max(rest, 1)
 
 

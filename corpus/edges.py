@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from .outline import HEADINGS
 from .phrases import Sign, fold, recognise
 from .statement import Removal
 
@@ -23,6 +25,11 @@ class Line:
     links: int = 0
     mark: str | None = None
     part: int = 0
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the page marks it as a heading."""
+        return self.tag in HEADINGS
 
     @property
     def is_linked(self) -> bool:
@@ -39,6 +46,8 @@ class Kept:
     removed: list[Removal] = field(default_factory=list)
     header_lines: list[str] = field(default_factory=list)
 
+
+LONGEST_TEASER = 600  # code points: a heading that is a link over more than this is a heading of the text
 
 HEADER_KINDS = frozenset(
     ("byline", "date", "tags", "release", "credit", "share", "navigation", "related", "subscribe")
@@ -57,9 +66,21 @@ _DATE = re.compile(
 )
 
 
+_CREDIT = re.compile(
+    r"©|/\s*Getty|Getty Images|iStock|Shutterstock|picture[ -]alliance|Adobe ?Stock|Unsplash|Pixabay|"
+    r"\(AP Photo|AFP/|/AFP\b|/\s?dpa\b|\bdpa/|EPA-EFE|REUTERS/|^(?:Foto|Photo|Bild|Image|Crédit|Фото|Fot)\.?\s?:",
+    re.IGNORECASE,
+)
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line is nothing but a date, perhaps with a time."""
     return len(text) < 60 and bool(_DATE.match(text))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line is the credit of a picture: it names an agency or holder and is no sentence."""
+    return len(text) < 130 and text[-1] not in '.!?:”"' and bool(_CREDIT.search(text))
 
 
 def trim(lines: Sequence[Line], titles: Sequence[str]) -> Kept:
@@ -88,6 +109,8 @@ def reason_of(line: Line, sign: Sign | None) -> str | None:
         return line.mark
     if sign is not None and sign.strong and sign.kind not in ("contact", "notes"):
         return NAMES[sign.kind]
+    if is_credit(line.text):
+        return "caption or credit"
     if not any(char.isalnum() for char in line.text):
         return "no words"
     return None
@@ -110,9 +133,9 @@ def cut_sections(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: l
 
 def section_end(lines: Sequence[Line], signs: Sequence[Sign | None], start: int) -> int:
     """Where the section that begins with line ``start`` ends (exclusive)."""
-    level = lines[start].tag if lines[start].tag[0] == "h" else "h9"
+    level = lines[start].tag if lines[start].is_heading else "h9"
     for number in range(start + 1, len(lines)):
-        if lines[number].tag[0] == "h" and lines[number].tag[1:].isdigit() and lines[number].tag <= level:
+        if lines[number].is_heading and lines[number].tag <= level:
             return number
     return len(lines)
 
@@ -126,34 +149,85 @@ def cut_head(
     lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None], titles: set[str]
 ) -> None:
     """Cuts the headline, the byline, the date line and the like above the first paragraph."""
+    label: str | None = None
     for number, (line, sign) in enumerate(zip(lines, signs, strict=True)):
         if reasons[number] is not None:
             continue
-        if fold(line.text) in titles:
-            reasons[number] = "headline"
-        elif is_date_line(line.text):
-            reasons[number] = "date line"
-        elif sign is not None and sign.kind in HEADER_KINDS:
-            reasons[number] = NAMES[sign.kind]
-        elif line.is_linked and len(line.text) < 80 or line.tag == "h1":
-            reasons[number] = "link above the text" if line.is_linked else "headline"
-        else:
+        reason = head_reason(line, sign, titles)
+        if reason is None and label is not None and is_value(line):
+            reason = label
+        label = reason if sign is not None and reason and len(line.text) < 25 else None
+        if reason is None:
             break
+        reasons[number] = reason
+
+
+def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:
+    """Why a line above the first paragraph is cut, or None."""
+    if line.tag == "h1" or fold(line.text) in titles:
+        return "headline"
+    if is_date_line(line.text):
+        return "date line"
+    if sign is not None and sign.kind in HEADER_KINDS:
+        return NAMES[sign.kind]
+    if line.is_linked and len(line.text) < 80:
+        return "link above the text"
+    return None
+
+
+def is_value(line: Line) -> bool:
+    """Whether a line may be the value of the label on the line before ("Author", then a name)."""
+    return line.tag != "p" and len(line.text) < 60 and line.text[-1] not in ".:!?"
 
 
 def cut_tail(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None]) -> None:
     """Cuts share lines, tags, dates and lone links below the last paragraph."""
+    cut_teasers(lines, reasons)
     for number in range(len(lines) - 1, -1, -1):
         line, sign = lines[number], signs[number]
         if reasons[number] is not None:
             continue
-        if sign is not None:
-            reasons[number] = NAMES[sign.kind]
-        elif line.is_linked and len(line.text) < 100:
-            reasons[number] = "link below the text"
-        elif is_date_line(line.text):
-            reasons[number] = "date line"
-        elif line.tag[0] == "h" and line.tag[1:].isdigit():
-            reasons[number] = "heading without text"
-        else:
+        reason = tail_reason(line, sign)
+        if reason is None:
             break
+        reasons[number] = reason
+
+
+def tail_reason(line: Line, sign: Sign | None) -> str | None:
+    """Why a line below the last paragraph is cut, or None."""
+    if sign is not None:
+        return NAMES[sign.kind]
+    if line.is_linked and len(line.text) < 100:
+        return "link below the text"
+    if is_date_line(line.text.partition(":")[2] or line.text):
+        return "date line"
+    return "heading without text" if line.is_heading else None
+
+
+def section_sizes(lines: Sequence[Line], reasons: Sequence[str | None], starts: Sequence[int]) -> list[int]:
+    """How long the text that is not yet cut is from each start to the next one, in characters."""
+    sizes = [0 if reason else len(line.text) for line, reason in zip(lines, reasons, strict=True)]
+    return [sum(sizes[first:last]) for first, last in pairwise(starts)]
+
+
+def cut_teasers(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """Cuts teasers of other pages: from the first heading on that is a link, where at least two are.
+
+    The heading above the teasers ("News") goes with them.
+    """
+    teasers = [
+        number for number, line in enumerate(lines)
+        if reasons[number] is None and line.is_heading and line.is_linked
+    ]  # fmt: skip
+    if len(teasers) < 2:
+        return
+    first = teasers[0]
+    before = sum(len(line.text) for line, reason in zip(lines[:first], reasons, strict=False) if not reason)
+    if before < 150:
+        return
+    if max(section_sizes(lines, reasons, [*teasers, len(lines)])) > LONGEST_TEASER:
+        return
+    while first and (reasons[first - 1] is not None or lines[first - 1].is_heading):
+        first -= 1
+    for number in range(first, len(lines)):
+        reasons[number] = reasons[number] or "teasers of other pages"

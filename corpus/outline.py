@@ -12,19 +12,109 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .boilerplate import judge
+from .phrases import recognise
+
 # Trees nest deeper than this only by accident (unclosed inline tags); their text is then taken whole.
 MAX_DEPTH = 250
 
 SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed canvas audio video map select textarea "
-    "button datalist progress meter head title link meta math applet frame frameset img input".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "select",
+        "textarea",
+        "button",
+        "datalist",
+        "progress",
+        "meter",
+        "head",
+        "title",
+        "link",
+        "meta",
+        "math",
+        "applet",
+        "frame",
+        "frameset",
+        "img",
+        "input",
+    ]
 )
 INLINE = frozenset(
-    "a abbr acronym b basefont bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr "
-    "output q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "basefont",
+        "bdi",
+        "bdo",
+        "big",
+        "blink",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "output",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
-LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 dt figcaption caption legend summary address pre".split())
+LEAVES = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dt",
+        "figcaption",
+        "caption",
+        "legend",
+        "summary",
+        "address",
+        "pre",
+    ]
+)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ARROWS = frozenset(["↩", "↩︎", "↑", "^", "⤴", "↵", "#", "¶", "§", "🔗"])
 _MARKED = ("class", "id", "role", "itemprop", "hidden", "aria-hidden", "property")
 _STYLE_HIDES = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
@@ -57,15 +147,24 @@ class Block:
 
 @dataclass(slots=True)
 class Outline:
-    """What a page holds; ``prose`` sums how much of blocks 0 to i (exclusive) reads like sentences."""
+    """What a page holds.
+
+    ``prose[i]`` is how much of blocks 0 to i (exclusive) reads like sentences, ``sizes[i]`` how long they
+    are, both in characters.
+    """
 
     boxes: list[Box] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     prose: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
 
     def prose_of(self, box: Box) -> int:
         """How much of a box reads like sentences, in characters."""
         return self.prose[box.last] - self.prose[box.first]
+
+    def size_of(self, box: Box) -> int:
+        """How long the text of a box is, in characters."""
+        return self.sizes[box.last] - self.sizes[box.first]
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -75,6 +174,7 @@ def outline(tree: LexborHTMLParser) -> Outline:
         reader.enter(tree.body, "body", 0, 0, False)
     page = Outline(reader.boxes, reader.blocks)
     page.prose = [0, *accumulate(weigh_prose(block) for block in page.blocks)]
+    page.sizes = [0, *accumulate(len(block.text) for block in page.blocks)]
     return page
 
 
@@ -135,21 +235,38 @@ class _Reader:
                 self.read_inline(child, name, tag, box, depth, linked)
             elif name is not None and name[0] != "-" and name not in SKIPPED:
                 self.flush(tag, box)
-                self.enter(child, name, box, depth + 1, linked)
+                self.enter(child, tag if tag in HEADINGS else name, box, depth + 1, linked)
             elif name == "img" or name == "input":
                 self.pieces.append(" ")
             child = child.next
 
     def read_inline(self, node: LexborNode, name: str, tag: str, box: int, depth: int, linked: bool) -> None:
-        """Reads an inline element; one that is hidden or labelled becomes a box of its own."""
+        """Reads an inline element; one that is hidden becomes a box of its own."""
         if name == "a":
-            self.read(node, tag, box, depth + 1, linked or "href" in node.attributes)
-            return
-        if name == "span" and _is_apart(node):
-            self.flush(tag, box)
-            self.enter(node, name, box, depth + 1, linked)
-            return
-        self.read(node, tag, box, depth + 1, linked)
+            target = node.attributes.get("href")
+            if target is not None and target[:1] == "#":
+                self.read_anchor(node, tag, box, depth, linked)
+            else:
+                self.read(node, tag, box, depth + 1, linked or target is not None)
+        elif name == "span" and _is_hidden(node):
+            self.set_apart(node, box, depth)
+        else:
+            self.read(node, tag, box, depth + 1, linked)
+
+    def read_anchor(self, node: LexborNode, tag: str, box: int, depth: int, linked: bool) -> None:
+        """Reads a link within the page: a way back is no text, a link in a sentence no link."""
+        words = node.text().strip()
+        if words in _ARROWS or ((sign := recognise(words)) and sign.kind == "navigation"):
+            self.pieces.append(" ")
+        else:
+            self.read(node, tag, box, depth + 1, linked or tag not in LEAVES)
+
+    def set_apart(self, node: LexborNode, box: int, depth: int) -> None:
+        """Reads hidden words into a box of their own, before the block they stand in."""
+        outer = self.pieces, self.lines, self.links
+        self.pieces, self.lines, self.links = [], [], 0
+        self.enter(node, "span", box, depth + 1, False)
+        self.pieces, self.lines, self.links = outer
 
     def add(self, text: str, linked: bool) -> None:
         self.pieces.append(text)
@@ -213,12 +330,14 @@ def _label(node: LexborNode) -> str:
     return " ".join(parts)
 
 
-def _is_apart(node: LexborNode) -> bool:
-    """Whether a span is set apart from the sentence around it (hidden text, a date, an author)."""
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether a span is not shown: words for screen readers, tooltips."""
     attributes = node.attributes
     if not attributes:
         return False
     if "hidden" in attributes:
         return True
-    name = attributes.get("class") or ""
-    return "hidden" in name or "screen-reader" in name or "sr-only" in name
+    if "style" in attributes and _STYLE_HIDES.search(attributes["style"] or ""):
+        return True
+    verdict = judge("span", attributes.get("class") or "")
+    return verdict is not None and verdict.reason == "hidden"

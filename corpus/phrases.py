@@ -14,6 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 LONGEST = 160  # code points; a longer line is running text and no furniture
+LONGEST_NOTICE = 400  # the same for the notices of forms and cookie banners
 
 
 class Sign(NamedTuple):
@@ -24,10 +25,10 @@ class Sign(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """Whole lines, and beginnings of lines by their first word."""
+    """Whole lines, and beginnings of lines by their first word, each with what else must follow."""
 
     whole: dict[str, Sign]
-    beginnings: dict[str, list[tuple[str, Sign]]]
+    beginnings: dict[str, list[tuple[str, list[str], Sign]]]
 
 
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -36,9 +37,12 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "
 
 def recognise(line: str) -> Sign | None:
     """What a line is a sign of, or None; long lines are none."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST_NOTICE:
         return None
-    return _recognise(line)
+    sign = _recognise(line)
+    if sign is None or len(line) <= LONGEST or (sign.strong and sign.kind in ("form", "cookies")):
+        return sign
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -49,10 +53,22 @@ def _recognise(line: str) -> Sign | None:
     if sign is None:
         # Scripts without blanks have no first word: their first two characters stand for it.
         for key in (words.partition(" ")[0], words[:2]):
-            for beginning, candidate in phrases.beginnings.get(key, ()):
+            for beginning, rest, candidate in phrases.beginnings.get(key, ()):
                 if words.startswith(beginning) and _ends_a_word(words, len(beginning)):
-                    return candidate
+                    return (
+                        candidate
+                        if all(part in words for part in rest) and _may_be(candidate, line)
+                        else None
+                    )
     return sign
+
+
+def _may_be(sign: Sign, line: str) -> bool:
+    """Whether a line that begins like a sign is one, and not a sentence that happens to begin so."""
+    if sign.kind in _IMPERATIVE:
+        return sign.strong or len(line) <= 80
+    is_sentence = len(line) > 60 and line.rstrip("\"'”’»)").endswith((".", "!", "?", "。", "؟", "！"))
+    return not is_sentence and (sign.strong or len(line) <= 80)
 
 
 def _ends_a_word(words: str, end: int) -> bool:
@@ -62,6 +78,10 @@ def _ends_a_word(words: str, end: int) -> bool:
 def fold(line: str) -> str:
     """A line in lower case, its words parted by single blanks, without punctuation."""
     return _NOT_WORDS.sub(" ", line.casefold()).strip()
+
+
+# Kinds whose phrases no statement begins a sentence with.
+_IMPERATIVE = frozenset(("form", "share", "cookies", "navigation"))
 
 
 @cache
@@ -88,6 +108,6 @@ def _add(phrases: Phrases, phrase: str, sign: Sign) -> None:
     if not phrase.endswith("*"):
         phrases.whole.setdefault(fold(phrase), sign)
         return
-    words = fold(phrase)
-    first = words.partition(" ")[0]
-    phrases.beginnings.setdefault(first if first[0] < "\u2e80" else words[:2], []).append((words, sign))
+    words, *rest = [fold(part) for part in phrase[:-1].split("*")]
+    first = words.partition(" ")[0] if words[0] < "\u2e80" else words[:2]
+    phrases.beginnings.setdefault(first, []).append((words, rest, sign))
