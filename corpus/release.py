@@ -60,7 +60,7 @@ def find_release(
     modified = _modified(head, lines, language)
     shown = _shown(lines, headline is not None and headline.block is not None)
     stated = _stated(head, modified, language)
-    issued = _agree(stated, shown) or _labelled(page, language) or _dated_address(address)
+    issued = _agree(stated, shown) or _labelled(page, headline, language) or _dated_address(address)
     delivered = next((line.stamp.day for line in lines if line.stamp.role == "delivered"), None)
     return Release(issued, modified, Reading(delivered, "header line", 0.9) if delivered else None)
 
@@ -134,23 +134,32 @@ def _remoteness(line: _Line) -> int:
     return line.distance + ROLES[line.stamp.role] + (0 if line.is_dated else 3) + (0 if line.is_pure else 2)
 
 
-def _labelled(page: Outline, language: str | None) -> Reading[date] | None:
-    """The one day anywhere on the page that is labelled as that of publication."""
-    days = set()
-    for number, block in enumerate(page.blocks):
-        if (
-            len(block.text) > 120
-            or not _figure().search(block.text)
-            or _elsewhere(_labels(page, block.box, -1))
-        ):
-            continue
-        stamps = datelines.read_stamps(block.text, language)
-        before = page.blocks[number - 1].text if number else ""
-        for stamp in stamps:
-            label = stamp.label or (before if len(before) < 40 else "")
-            if datelines.role_of(label) == "issued" and datelines.is_strong(label):
-                days.add(stamp.day)
-    return Reading(days.pop(), "labelled line", 0.8) if len(days) == 1 else None
+def _labelled(page: Outline, headline: Headline | None, language: str | None) -> Reading[date] | None:
+    """The day that is labelled as that of publication: the only one, or the first below the text."""
+    top = headline.block if headline is not None and headline.block is not None else 0
+    days: list[date] = []
+    prose = 0
+    for number, block in enumerate(page.blocks[top:], top):
+        if len(block.text) <= 120 and _figure().search(block.text):
+            day = _labelled_day(page, number, language)
+            if day and not days:
+                prose = page.prose[number] - page.prose[top]
+            days += [day] if day else []
+    if not days:
+        return None
+    return Reading(days[0], "labelled line", 0.8) if len(set(days)) == 1 or prose > 300 else None
+
+
+def _labelled_day(page: Outline, number: int, language: str | None) -> date | None:
+    block = page.blocks[number]
+    if _is_other(_labels(page, page.boxes[block.box].parent, -1)):
+        return None
+    before = page.blocks[number - 1].text if number else ""
+    for stamp in datelines.read_stamps(block.text, language):
+        label = stamp.label or (before if len(before) < 40 else "")
+        if datelines.role_of(label) == "issued" and datelines.is_strong(label):
+            return stamp.day
+    return None
 
 
 @cache
@@ -230,7 +239,10 @@ def _elsewhere(label: str) -> bool:
 @lru_cache(4096)
 def _is_other(label: str) -> bool:
     """Whether a box so labelled holds what others wrote, or what is listed beside the page's own text."""
-    return any(word in label.lower() for word in ("comment", "related", "recent", "latest", "widget"))
+    return any(
+        word in label.lower()
+        for word in ("comment", "related", "recent", "latest", "widget", "card", "teaser")
+    )
 
 
 @cache
