@@ -120,7 +120,7 @@ def _mark_boxes(page: Outline) -> Iterator[tuple[Box, int]]:
 
 
 def _mark(text: str) -> int:
-    """48 bits that stand for a block: CRC-32 and length. Its numbers count: daily reports differ in no more."""
+    """48 bits that stand for a block: CRC-32 and length. Numbers count: daily reports differ in no more."""
     folded = text.casefold().encode("utf-8", "surrogatepass")
     return zlib.crc32(folded) << 16 | len(folded) & 0xFFFF
 
