@@ -133,7 +133,7 @@ def test_dates_and_values_in_words() -> None:
     assert present.say_date(None) == "undated"
     assert present.say_value("month", "2024-03") == "March 2024"
     assert present.say_value("month", "2024-13") == "2024-13"
-    assert present.say_value("language", "pt-BR") == "Portuguese"
+    assert present.say_value("language", "pt-BR") == "Portuguese (BR)"
     assert present.say_value("language", "tlh") == "tlh"
     assert present.say_value("issuer", "(none)") == "not known"
     assert present.say_value("issuer", "Navy") == "Navy"

@@ -20,6 +20,7 @@ from . import present
 from .errors import add_errors
 from .exports import exports
 from .headers import add_headers
+from .originals import originals
 from .views import pages
 
 __all__ = ["create_app"]
@@ -44,8 +45,8 @@ def create_app(home: Home | Path | str = "var") -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update({show.__name__: show for show in SHOWN}, asset=asset)
-    app.register_blueprint(pages)
-    app.register_blueprint(exports)
+    for part in (pages, exports, originals):
+        app.register_blueprint(part)
     app.after_request(add_headers)
     add_errors(app)
     return app

@@ -11,6 +11,7 @@ import index.commands
 import search.commands
 from corpus.archive import ArchiveError
 from corpus.console import run, write
+from corpus.page import PageError
 from index.engine import EngineError
 from index.home import HomeError
 from search.limits import QueryError
@@ -18,7 +19,7 @@ from search.limits import QueryError
 from . import commands as web_commands
 from .commands import ServeError
 
-ERRORS = (ArchiveError, EngineError, HomeError, QueryError, ServeError)
+ERRORS = (ArchiveError, EngineError, HomeError, PageError, QueryError, ServeError)
 OVERVIEW = """\
 On Record finds what was said in official statements: saved web pages become clean, dated,
 attributed statements, and the right one is found.

@@ -7,13 +7,14 @@ import errno
 import ipaddress
 import logging
 import os
+import sys
 from importlib import resources
 from pathlib import Path
+from typing import Protocol
 
 import waitress
-from waitress.server import BaseWSGIServer, MultiSocketServer
 
-from corpus.console import complain, write
+from corpus.console import complain, print_report, track, write
 from index.builder import build, update
 from index.home import Home
 from search import search
@@ -35,7 +36,15 @@ EXPOSED = (
     "Put a reverse proxy in front of it, or leave --host out to serve this machine only."
 )
 
-Server = BaseWSGIServer | MultiSocketServer
+
+class Server(Protocol):
+    """What a server of waitress does, on one socket or several."""
+
+    def run(self) -> None:
+        """Answer until stopped."""
+
+    def close(self) -> None:
+        """Let go of the port."""
 
 
 class ServeError(Exception):
@@ -106,18 +115,25 @@ def find_sample() -> Path:
 
 def prepare_sample(path: Path) -> Home:
     """The home at ``path`` with the sample in it. Raises ServeError where something else is there."""
-    home, sample = Home(path), find_sample()
-    others = [str(root.path) for root in home.roots if root.path != sample]
+    home, sample = Home(path), find_sample().resolve()
+    others = [str(root.path) for root in home.roots if not is_sample(root.path)]
     if others:
         raise ServeError(
             f"{path} holds an archive of {others[0]}; the demonstration leaves it alone. "
             f"Give it a folder of its own: onrecord demo --home {DEMO_HOME}"
         )
-    if home.roots:
-        update(home)
-    else:
-        build(home, [sample])
+    known = [root.path for root in home.roots]
+    if known == [sample] and home.current():
+        update(home, progress=track)
+        return home
+    report = build(home, [sample], progress=track)
+    print_report(report.kept, report.rejected, report.seconds)
     return home
+
+
+def is_sample(folder: Path) -> bool:
+    """Whether the folder is the sample of this installation or of another."""
+    return (folder.parent.name, folder.name) == ("corpus", "sample")
 
 
 def print_search(home: Home) -> None:
@@ -145,6 +161,7 @@ def serve_home(home: Home, host: str, port: int) -> int:
     if not is_loopback(host):
         complain(EXPOSED.format(host=host))
     write(f"On Record is at {address_of(server, host)} — stop it with Ctrl-C.")
+    sys.stdout.flush()
     try:
         server.run()
     finally:
@@ -170,11 +187,12 @@ def listen(home: Home, host: str, port: int) -> Server:
         raise ServeError(f"{host}:{port} can't be listened on: {error.strerror or error}.") from error
     except ValueError as error:
         raise ServeError(f"{host} is no address of this machine: {error}.") from error
+    return server
 
 
 def address_of(server: Server, host: str) -> str:
     """The address to open in a browser."""
-    ports = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
+    ports = getattr(server, "effective_listen", None) or [("", getattr(server, "effective_port", PORT))]
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{ports[0][1]}/"
 

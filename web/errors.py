@@ -11,6 +11,7 @@ from index.home import HomeError
 from search.limits import QueryError
 
 from .addresses import AddressError
+from .originals import OriginalError
 from .views import answer_json
 
 HEADINGS = {
@@ -33,6 +34,7 @@ def add_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(AddressError, show_mistake)
     app.register_error_handler(QueryError, show_mistake)
+    app.register_error_handler(OriginalError, show_absence)
     for kind in (HomeError, EngineError, ArchiveError):
         app.register_error_handler(kind, show_outage)
 
@@ -49,6 +51,11 @@ def show_http_error(error: HTTPException) -> Response:
 def show_mistake(error: Exception) -> Response:
     """What was asked can't be: over a limit, or no page number."""
     return show_error(400, str(error))
+
+
+def show_absence(error: Exception) -> Response:
+    """What there was is gone."""
+    return show_error(404, str(error))
 
 
 def show_outage(error: Exception) -> Response:

@@ -146,8 +146,12 @@ def judge_field(statement: Statement, field: str) -> Certainty | None:
 
 
 def say_language(code: str) -> str:
-    """The English name of a BCP 47 language, or the code where we know none."""
-    return LANGUAGES.get(code.split("-")[0].lower(), code)
+    """The English name of a BCP 47 language, ``English (GB)`` of ``en-GB``; the code where we know none."""
+    language, _, rest = code.partition("-")
+    name = LANGUAGES.get(language.lower())
+    if name is None:
+        return code
+    return f"{name} ({rest})" if rest else name
 
 
 def direction(code: str | None) -> str:

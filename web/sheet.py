@@ -17,8 +17,9 @@ QUOTES_SHOWN = 30
 class Entry:
     """One line of the record: a value, where it was read, how sure it is, and where a click leads.
 
-    ``query`` is the address of other statements with this value, ``link`` an address outside; ``foreign``
-    values are in the statement's language, ``exact`` ones are to be copied letter by letter.
+    ``query`` is the address of other statements with this value, ``link`` an address outside. ``foreign``
+    values are in the statement's language, ``exact`` ones are to be copied letter by letter; ``saved`` is
+    the page as saved.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Entry:
     link: str | None = None
     foreign: bool = False
     exact: bool = False
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def describe_page(statement: Statement) -> Iterator[Entry]:
     if link := safe_link(statement.url):
         yield explain(statement, "url", Entry("Published at", host_of(link), link=link))
     if statement.source:
-        yield Entry("Saved page", statement.source)
+        yield Entry("Saved page", statement.source, saved=True)
     if statement.digest:
         yield Entry("SHA-256 of the saved page", statement.digest, exact=True)
     yield Entry("Permanent id", f"{statement.id}, version {statement.version}")
