@@ -6,6 +6,7 @@ version whose page was saved last, as long as a page holds it.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
@@ -22,7 +23,7 @@ TABLES = """
 CREATE TABLE statements (
   id TEXT NOT NULL, version INTEGER NOT NULL, source TEXT NOT NULL, digest TEXT NOT NULL,
   text_digest TEXT NOT NULL, issuer TEXT, issued TEXT, language TEXT, kind TEXT, json TEXT NOT NULL,
-  first_seen REAL NOT NULL, cleaned REAL NOT NULL,
+  seal TEXT NOT NULL, first_seen REAL NOT NULL, cleaned REAL NOT NULL,
   PRIMARY KEY (id, version));
 CREATE TABLE pages (
   source TEXT PRIMARY KEY, size INTEGER NOT NULL, saved REAL NOT NULL, digest TEXT NOT NULL,
@@ -181,8 +182,15 @@ class Archive:
             )
 
     def faults(self) -> list[str]:
-        """What SQLite finds wrong with the file; nothing when all is well."""
-        return self._database.faults()
+        """What is wrong with the file: what SQLite finds, and statements that were not written so."""
+        command = "SELECT id, version, json, seal FROM statements ORDER BY id, version"
+        with self._database.reading() as connection, closing(connection.cursor()) as cursor:
+            changed = [
+                f"version {version} of statement {id} is not as it was written"
+                for id, version, line, seal in cursor.execute(command)
+                if hashlib.sha256(line.encode()).hexdigest() != seal
+            ]
+        return self._database.faults() + changed
 
 
 ENTRY = "source, size, saved, digest, rules, statement, version, reason, detail"

@@ -170,10 +170,11 @@ def _pass_on(tables: sqlite3.Connection, source: str, id: str, version: int) -> 
 
 WRITE = """
 INSERT INTO statements (id, version, source, digest, text_digest, issuer, issued, language, kind, json,
-  first_seen, cleaned)
-VALUES (:id, :version, :source, :digest, :text, :issuer, :issued, :language, :kind, :json, :now, :now)
+  seal, first_seen, cleaned)
+VALUES (:id, :version, :source, :digest, :text, :issuer, :issued, :language, :kind, :json, :seal, :now, :now)
 ON CONFLICT (id, version) DO UPDATE SET source = :source, digest = :digest, text_digest = :text,
-  issuer = :issuer, issued = :issued, language = :language, kind = :kind, json = :json, cleaned = :now
+  issuer = :issuer, issued = :issued, language = :language, kind = :kind, json = :json, seal = :seal,
+  cleaned = :now
 """
 
 NOTE = """
@@ -185,6 +186,7 @@ ON CONFLICT (source) DO UPDATE SET size = :size, saved = :saved, digest = :diges
 
 
 def _write(tables: sqlite3.Connection, statement: Statement) -> None:
+    line = dumps(statement)
     values = {
         "id": statement.id,
         "version": statement.version,
@@ -195,7 +197,8 @@ def _write(tables: sqlite3.Connection, statement: Statement) -> None:
         "issued": statement.issued.isoformat() if statement.issued else None,
         "language": statement.language,
         "kind": statement.kind,
-        "json": dumps(statement),
+        "json": line,
+        "seal": hashlib.sha256(line.encode()).hexdigest(),
         "now": time.time(),
     }
     tables.execute(WRITE, values)

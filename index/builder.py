@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.archive import Shared
-from corpus.page import Root
+from corpus.page import ENDINGS, PageError, Root
 from corpus.pool import clean_all
 from corpus.statement import Rejected
+from corpus.worker import WorkerError
 
 from .assembly import Assembled, Progress, assemble, count_cores
 from .engine import EngineError
@@ -87,7 +88,7 @@ def build(
     """Make these paths the roots (the known ones, if none) and the index afresh; ``engine`` from now on.
 
     All pages below the roots are cleaned; pages below none of them leave the index, their history stays.
-    Raises HomeError, PageError, ArchiveError and EngineError; the index then is what it was.
+    Raises HomeError, ArchiveError and EngineError; the index then is what it was.
     """
     _check_engine(engine)
     named = check_paths(paths)
@@ -97,7 +98,7 @@ def build(
     elif not home.roots:
         raise HomeError(f"There is nothing to read. Name a folder or a file: {home.advise('build PATH…')}")
     settings = replace(settings, engine=engine or settings.engine)
-    with home.writing():
+    with home.writing(), _explained():
         return _Run(home, settings, means, progress).build()
 
 
@@ -118,7 +119,7 @@ def update(
     settings = home.settings
     roots = name_paths(named, home.own_root, settings, keep=True)
     settings = add_roots(settings, roots, home.own_root)
-    with home.writing():
+    with home.writing(), _explained():
         return _Run(home, settings, means, progress).update(roots)
 
 
@@ -130,7 +131,7 @@ def rebuild(
     settings = replace(home.settings, engine=engine or home.settings.engine)
     if home.archive.counts().pages == 0:
         raise HomeError(f"The archive is empty. Name a folder or a file: {home.advise('build PATH…')}")
-    with home.writing():
+    with home.writing(), _explained():
         return _Run(home, settings, means, progress).rebuild()
 
 
@@ -147,6 +148,10 @@ class _Run:
     def build(self) -> Report:
         """Everything below the roots, from nothing."""
         intake = Intake(self._home.archive, self._roots(), everything=True)
+        if not intake.seen:
+            where = ", ".join(str(root.path) for root in self._roots())
+            endings = f"{', '.join(ENDINGS)}, or one of these and .gz"
+            raise HomeError(f"There is no page in {where}: a page ends in {endings}. Nothing was changed.")
         return self._bring_in(intake, everywhere=True, fresh=True)
 
     def update(self, named: Sequence[Root]) -> Report:
@@ -232,3 +237,12 @@ class _Run:
 def _check_engine(name: str | None) -> None:
     if name is not None and name.partition(":")[0] not in ENGINES:
         raise EngineError(f"There is no engine {name!r}; choose one of {', '.join(ENGINES)}.")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What the pages' side complains of, as the home's own errors."""
+    try:
+        yield
+    except (PageError, WorkerError) as error:
+        raise HomeError(str(error)) from error

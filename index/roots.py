@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.page import PageError, Root, name_roots
+from corpus.page import Root, name_roots
 
+from .home import HomeError
 from .settings import Settings
 
 
 def check_paths(paths: Iterable[Path | str]) -> list[Path]:
-    """The paths, all of which exist; raises PageError."""
+    """The paths, all of which exist; raises HomeError."""
     checked = [Path(path) for path in paths]
     for path in checked:
         if not path.exists():
-            raise PageError(f"{path} does not exist. Check the name; nothing was changed.")
+            raise HomeError(f"{path} does not exist. Check the name; nothing was changed.")
     return checked
 
 
