@@ -15,6 +15,7 @@ from .content import Body, read_body
 from .encoding import decode
 from .guard import inspect
 from .metadata import Metadata, Reading, Value, complete, read_metadata
+from .outline import outline
 from .page import Page
 from .people import find_quotes
 from .plaintext import read_text
@@ -44,15 +45,16 @@ def clean(page: Page, template: object | None = None) -> Statement | Rejected:
 
 
 def is_html(text: str) -> bool:
-    """Whether a text is HTML: one of the tags that begin or fill a page stands in its first 20,000 characters."""
+    """Whether a text is HTML: a tag of those that fill pages stands in its first 20,000 characters."""
     return bool(_MARKUP.search(text, 0, 20_000))
 
 
 def clean_html(page: Page, html: str) -> Statement | Rejected:
     """The statement of a page in HTML."""
     tree = LexborHTMLParser(html)
-    metadata = read_metadata(tree, page)
-    body = read_body(tree, metadata.title.value if metadata.title else None)
+    whole = outline(tree)
+    metadata = read_metadata(tree, page, whole)
+    body = read_body(whole, metadata.title.value if metadata.title else None)
     return assemble(page, metadata, body)
 
 

@@ -1,4 +1,4 @@
-"""The tree of a page -> its body: the paragraphs of the statement, the notes, and what was cut and why.
+"""The outline of a page -> its body: the paragraphs of the statement, the notes, and what was cut and why.
 
 The page is outlined in one walk; parts that structure gives away are marked (``boilerplate``); the part
 that holds most of the remaining sentences is picked; its edges and its lone lines are then judged by
@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from selectolax.lexbor import LexborHTMLParser
-
 from .boilerplate import Verdict, holds_body, holds_lead, judge
 from .edges import Line, trim
-from .outline import Box, Outline, outline
+from .outline import Box, Outline
 from .phrases import fold
 from .statement import Removal
 
@@ -38,9 +36,8 @@ class Body:
     share: float = 1.0
 
 
-def read_body(tree: LexborHTMLParser, headline: str | None = None) -> Body:
+def read_body(page: Outline, headline: str | None = None) -> Body:
     """The body of a page; ``headline`` is its title, if that is known. An empty body if it holds none."""
-    page = outline(tree)
     marks = mark(page)
     clean = measure(page, marks)
     main = pick(page, marks, clean)

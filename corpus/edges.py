@@ -68,7 +68,8 @@ _DATE = re.compile(
 
 _CREDIT = re.compile(
     r"©|/\s*Getty|Getty Images|iStock|Shutterstock|picture[ -]alliance|Adobe ?Stock|Unsplash|Pixabay|"
-    r"\(AP Photo|AFP/|/AFP\b|/\s?dpa\b|\bdpa/|EPA-EFE|REUTERS/|^(?:Foto|Photo|Bild|Image|Crédit|Фото|Fot)\.?\s?:",
+    r"\(AP Photo|AFP/|/AFP\b|/\s?dpa\b|\bdpa/|EPA-EFE|REUTERS/|"
+    r"^(?:Foto|Photo|Bild|Image|Crédit|Фото|Fot)\.?\s?:",
     re.IGNORECASE,
 )
 

@@ -18,101 +18,22 @@ from .phrases import recognise
 # Trees nest deeper than this only by accident (unclosed inline tags); their text is then taken whole.
 MAX_DEPTH = 250
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "select",
-        "textarea",
-        "button",
-        "datalist",
-        "progress",
-        "meter",
-        "head",
-        "title",
-        "link",
-        "meta",
-        "math",
-        "applet",
-        "frame",
-        "frameset",
-        "img",
-        "input",
-    ]
-)
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "basefont",
-        "bdi",
-        "bdo",
-        "big",
-        "blink",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "output",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-LEAVES = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "dt",
-        "figcaption",
-        "caption",
-        "legend",
-        "summary",
-        "address",
-        "pre",
-    ]
-)
+# fmt: off
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "audio",
+    "video", "map", "select", "textarea", "button", "datalist", "progress", "meter", "head", "title",
+    "link", "meta", "math", "applet", "frame", "frameset", "img", "input",
+))
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "basefont", "bdi", "bdo", "big", "blink", "cite", "code", "data", "del",
+    "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rb", "rp", "rt",
+    "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))
+LEAVES = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption", "caption", "legend", "summary", "address",
+    "pre",
+))
+# fmt: on
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ARROWS = frozenset(["↩", "↩︎", "↑", "^", "⤴", "↵", "#", "¶", "§", "🔗"])
 _MARKED = ("class", "id", "role", "itemprop", "hidden", "aria-hidden", "property")
@@ -185,7 +106,7 @@ def weigh_prose(block: Block) -> int:
     if block.tag in HEADINGS:
         return 0
     if not text.isascii():
-        size += sum(1 for char in text if char > "\u2e80")
+        size += len(_WIDE.findall(text))
     free = size - 2 * block.links
     if free < 25 or (free < 80 and not text.rstrip("\"'”’»)").endswith(_STOPS)):
         return 0
@@ -193,6 +114,8 @@ def weigh_prose(block: Block) -> int:
 
 
 _STOPS = (".", "!", "?", ":", ";", "…", "。", "！", "？", "؟", "।", "：", "；")
+# A Chinese, Japanese or Korean character says as much as two letters.
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
 class _Reader:
@@ -208,36 +131,54 @@ class _Reader:
         self.links = 0
 
     def enter(self, node: LexborNode, tag: str, parent: int, depth: int, linked: bool) -> None:
-        """Reads a container."""
-        number = len(self.boxes)
-        box = Box(parent, tag, _label(node), len(self.blocks))
-        self.boxes.append(box)
-        self.read(node, tag, number, depth, linked)
-        self.flush(tag, number)
-        if tag == "tr":
-            self.join_cells(box, number)
-        box.last = len(self.blocks)
-
-    def read(self, node: LexborNode, tag: str, box: int, depth: int, linked: bool) -> None:
-        """Reads the children of a node, in order."""
-        if depth > MAX_DEPTH:
-            self.add(node.text(separator=" "), linked)
-            return
+        """Reads a container; one that holds no text leaves no trace."""
         child = node.first_child
+        if child is None:
+            return
+        number = len(self.boxes)
+        first = len(self.blocks)
+        box = Box(parent, tag, _label(node), first)
+        self.boxes.append(box)
+        if tag == "nav":
+            self.read_whole(node, number)
+        else:
+            self.read(child, node, tag, number, depth, linked)
+            self.flush(tag, number)
+            if tag == "tr":
+                self.join_cells(box, number)
+        box.last = len(self.blocks)
+        if box.last == first:
+            del self.boxes[number:]
+
+    def read_whole(self, node: LexborNode, number: int) -> None:
+        """Reads a navigation as one block: there is nothing in it to look for."""
+        if text := " ".join(node.text(separator=" ").split()):
+            self.blocks.append(Block(text, "nav", number, len(text)))
+
+    def read(
+        self, first: LexborNode | None, node: LexborNode, tag: str, box: int, depth: int, linked: bool
+    ) -> None:
+        """Reads a node's children, of which ``first`` is the first, in order."""
+        if depth > MAX_DEPTH:
+            self.pieces.append(node.text(separator=" "))
+            return
+        child = first
         while child is not None:
             name = child.tag
             if name == "-text":
-                self.add(child.text_content or "", linked)
+                text = child.text_content or ""
+                self.pieces.append(text)
+                if linked:
+                    self.links += len(text.strip())
             elif name == "br":
                 self.lines.append("".join(self.pieces))
                 self.pieces.clear()
             elif name in INLINE:
                 self.read_inline(child, name, tag, box, depth, linked)
-            elif name is not None and name[0] != "-" and name not in SKIPPED:
-                self.flush(tag, box)
+            elif name not in SKIPPED and name is not None and name[0] != "-":
+                if self.pieces or self.lines:
+                    self.flush(tag, box)
                 self.enter(child, tag if tag in HEADINGS else name, box, depth + 1, linked)
-            elif name == "img" or name == "input":
-                self.pieces.append(" ")
             child = child.next
 
     def read_inline(self, node: LexborNode, name: str, tag: str, box: int, depth: int, linked: bool) -> None:
@@ -247,11 +188,11 @@ class _Reader:
             if target is not None and target[:1] == "#":
                 self.read_anchor(node, tag, box, depth, linked)
             else:
-                self.read(node, tag, box, depth + 1, linked or target is not None)
+                self.read(node.first_child, node, tag, box, depth + 1, linked or target is not None)
         elif name == "span" and _is_hidden(node):
             self.set_apart(node, box, depth)
         else:
-            self.read(node, tag, box, depth + 1, linked)
+            self.read(node.first_child, node, tag, box, depth + 1, linked)
 
     def read_anchor(self, node: LexborNode, tag: str, box: int, depth: int, linked: bool) -> None:
         """Reads a link within the page: a way back is no text, a link in a sentence no link."""
@@ -259,7 +200,7 @@ class _Reader:
         if words in _ARROWS or ((sign := recognise(words)) and sign.kind == "navigation"):
             self.pieces.append(" ")
         else:
-            self.read(node, tag, box, depth + 1, linked or tag not in LEAVES)
+            self.read(node.first_child, node, tag, box, depth + 1, linked or tag not in LEAVES)
 
     def set_apart(self, node: LexborNode, box: int, depth: int) -> None:
         """Reads hidden words into a box of their own, before the block they stand in."""
@@ -267,11 +208,6 @@ class _Reader:
         self.pieces, self.lines, self.links = [], [], 0
         self.enter(node, "span", box, depth + 1, False)
         self.pieces, self.lines, self.links = outer
-
-    def add(self, text: str, linked: bool) -> None:
-        self.pieces.append(text)
-        if linked:
-            self.links += len(text.strip())
 
     def flush(self, tag: str, box: int) -> None:
         """Ends the block that was being gathered."""
@@ -312,6 +248,8 @@ class _Reader:
         if any(self.boxes[cell.box].parent != number for cell in cells):
             return
         text = " | ".join(cell.text for cell in cells)
+        for cell in self.boxes[number + 1 :]:
+            cell.first = cell.last = row.first
         self.blocks[row.first :] = [Block(text, "tr", number, sum(cell.links for cell in cells))]
 
 
