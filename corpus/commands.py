@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from .console import complain, write, write_json
-from .page import PageError, name_roots, read_page, walk
+from .console import complain, describe, write, write_json
+from .page import Page, PageError, name_roots, read_page, walk
 from .pool import clean_all
 from .statement import Rejected, Statement, to_json
 
@@ -82,10 +82,19 @@ def _credit(statement: Statement, name: str) -> str:
 
 
 def _statements(paths: list[Path]) -> Iterator[Statement]:
-    """The statements; each page without one becomes a sentence on stderr."""
-    pages = (found if isinstance(found, Rejected) else read_page(found) for found in walk(name_roots(paths)))
-    for result in clean_all(pages):
+    """The statements in the order of the paths; each page without one becomes a sentence on stderr."""
+    for result in clean_all(_pages(paths)):
         if isinstance(result, Statement):
             yield result
         else:
-            complain(f"{result.page}: {result.reason}: {result.detail}")
+            complain(describe(result))
+
+
+def _pages(paths: list[Path]) -> Iterator[Page | Rejected]:
+    for root in name_roots(paths):
+        try:
+            pages = walk([root])
+        except PageError as error:
+            complain(str(error))
+            continue
+        yield from (page if isinstance(page, Rejected) else read_page(page) for page in pages)

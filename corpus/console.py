@@ -6,6 +6,7 @@ The one place that imports rich. Nothing here is printed to stdout but what ``wr
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -16,10 +17,13 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from .statement import Rejected
+from .worker import WorkerError
 
 Item = TypeVar("Item")
+STOPPED = "Stopped. What was kept before is untouched; the same command goes on from there."
 LISTED = 20
 """So many rejected pages are named one by one; the rest only counted."""
 
@@ -38,22 +42,32 @@ def run(
     if not hasattr(args, "run"):
         parser.print_help(sys.stderr)
         return 2
+    _tolerate_letters()
+    known: tuple[type[Exception], ...] = (*errors, WorkerError)
     try:
         status = int(args.run(args))
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        # What is still in the buffer must not complain again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt as stop:
-        complain(str(stop) or "Stopped. What was there before is untouched; run the same command to go on.")
+        complain(str(stop) or STOPPED)
         return 130
-    except errors as error:
+    except known as error:
         complain(str(error))
         return 2
     except OSError as error:
-        complain(str(error))
+        complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         return 2
+
+
+def _tolerate_letters() -> None:
+    """A terminal that knows no such letter gets a question mark, not a stack trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def write(text: str) -> None:
@@ -67,8 +81,9 @@ def write_json(value: Any) -> None:
 
 
 def complain(sentence: str) -> None:
-    """A sentence to stderr."""
-    sys.stderr.write(sentence + "\n")
+    """A sentence to stderr, on one line, harmless to a terminal whatever a file is called."""
+    line = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in sentence)
+    sys.stderr.write(line + "\n")
 
 
 def track(items: Iterable[Item], total: int | None, label: str) -> Iterator[Item]:
@@ -83,16 +98,28 @@ def print_report(
     kept: int, rejected: Sequence[Rejected], seconds: float, more: Mapping[str, int | str] | None = None
 ) -> None:
     """The closing report on stderr: kept, rejected by reason, further rows, seconds, pages per second."""
-    table = Table(show_header=False, box=None)
-    table.add_row("kept", f"{kept:,}")
+    rows = {"kept": f"{kept:,}"}
     for reason, count in Counter(page.reason for page in rejected).most_common():
-        table.add_row(f"rejected: {reason}", f"{count:,}")
-    for name, value in (more or {}).items():
-        table.add_row(name, f"{value:,}" if isinstance(value, int) else value)
-    table.add_row("seconds", f"{seconds:,.1f}")
-    table.add_row("pages per second", f"{(kept + len(rejected)) / max(seconds, 0.001):,.0f}")
-    Console(stderr=True).print(table)
+        rows[f"rejected: {reason}"] = f"{count:,}"
+    rows |= {name: f"{value:,}" if isinstance(value, int) else value for name, value in (more or {}).items()}
+    rows["seconds"] = f"{seconds:,.1f}"
+    rows["pages per second"] = f"{(kept + len(rejected)) / max(seconds, 0.001):,.0f}"
+    _print_table(rows)
     for page in rejected[:LISTED]:
-        complain(f"{page.page}: {page.reason}: {page.detail}")
+        complain(describe(page))
     if len(rejected) > LISTED:
         complain(f"… and {len(rejected) - LISTED:,} more")
+
+
+def describe(rejected: Rejected) -> str:
+    """One line about a page that became no statement."""
+    return ": ".join(filter(None, (rejected.page, rejected.reason, rejected.detail)))
+
+
+def _print_table(rows: Mapping[str, str]) -> None:
+    table = Table(show_header=False, box=None)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, value in rows.items():
+        table.add_row(Text(name), Text(value))
+    Console(stderr=True).print(table)
