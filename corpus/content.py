@@ -17,6 +17,7 @@ from .outline import Box, Outline
 from .phrases import fold
 from .statement import Removal
 
+_SOFT = frozenset(("page header or footer", "byline or page data"))
 LONGEST_REMOVAL = 400  # code points kept of one removed piece
 
 
@@ -169,14 +170,31 @@ def find_headline(page: Outline, marks: Sequence[str | None], main: Box, headlin
 
 def is_firm(mark: str | None) -> bool:
     """Whether a mark keeps a block from being a headline; page headers often hold it."""
-    return mark not in (None, "page header or footer", "byline or page data")
+    return mark is not None and mark not in _SOFT
 
 
-def find_lead(page: Outline, marks: Sequence[str | None], main: Box, top: int | None) -> int:
-    """The first block of the body: that of the picked box, or of a lead between the headline and it."""
+def find_lead(page: Outline, marks: list[str | None], main: Box, top: int | None) -> int:
+    """The first block of the body: that of the picked box, or of a lead between the headline and it.
+
+    A lead in the page's header gets its mark taken away.
+    """
     if top is None or top >= main.first or main.first - top > 40:
         return main.first
+    for number in range(top + 1, main.first):
+        block = page.blocks[number]
+        if marks[number] in _SOFT and len(block.text) > 60 and is_lead(page, block.box):
+            marks[number] = None
     return top + 1
+
+
+def is_lead(page: Outline, number: int) -> bool:
+    """Whether a box or one of the two around it is named as the lead of an article."""
+    for _ in range(3):
+        box = page.boxes[number]
+        if holds_lead(box.label):
+            return True
+        number = box.parent
+    return False
 
 
 def _outside(page: Outline, marks: Sequence[str | None], first: int, last: int) -> list[Removal]:

@@ -49,19 +49,36 @@ class Kept:
 
 LONGEST_TEASER = 600  # code points: a heading that is a link over more than this is a heading of the text
 
+# Kinds that a text may begin with; contacts and notes never do.
 HEADER_KINDS = frozenset(
-    ("byline", "date", "tags", "release", "credit", "share", "navigation", "related", "subscribe")
+    (
+        "byline",
+        "date",
+        "tags",
+        "release",
+        "credit",
+        "share",
+        "navigation",
+        "related",
+        "subscribe",
+        "form",
+        "cookies",
+    )
 )
+# Kinds that are cut near an edge of the text only: a line of the text itself may well look like one.
+EDGE_KINDS = frozenset(("byline", "date", "tags", "release", "credit"))
+EDGE = 6  # lines
 NAMES = {
     "form": "comment form", "share": "share line", "related": "related pages", "navigation": "navigation",
     "subscribe": "subscription box", "cookies": "cookie or consent notice", "release": "release header",
     "byline": "byline", "date": "date line", "tags": "tags", "credit": "caption or credit",
     "contact": "contact", "notes": "notes",
 }  # fmt: skip
+HEADER_REASONS = frozenset(("byline", "date line", "byline or page data", "line of the header"))
 _DATE = re.compile(
     r"^\W*(?:\d{1,4}[./\-年]\s?\d{1,2}[./\-月]\s?\d{1,4}日?|(?:[^\W\d]+\.?,?\s+){0,2}\d{1,2}(?:st|nd|rd|th|\.|º|er)?,?\s+(?:de\s+|d'|of\s+)?"
     r"[^\W\d]+\.?,?\s+(?:de\s+|del\s+)?\d{4}|(?:[^\W\d]+,?\s+)?[^\W\d]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})(?:\s*(?:г\.|року|р\.|года))?"
-    r"(?:[\s,|@–-]*(?:at\s+|um\s+|às\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?\s*(?:[A-Z]{2,4})?)?\W*$",
+    r"(?:[\s,|@–-]*(?:at\s+|um\s+|às\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?\s*(?:[A-Z]{2,4})?)?\W*(?:[|｜]?\s*来源.{0,20})?$",
     re.IGNORECASE,
 )
 
@@ -86,31 +103,53 @@ def is_credit(text: str) -> bool:
 
 def trim(lines: Sequence[Line], titles: Sequence[str]) -> Kept:
     """The paragraphs among the lines; ``titles`` are the headline in the forms the page gives it."""
-    kept = Kept()
+    folded = {fold(title) for title in titles}
+    lines = part_header(lines, folded)
     signs = [recognise(line.text) for line in lines]
-    reasons = [reason_of(line, sign) for line, sign in zip(lines, signs, strict=True)]
+    reasons = [
+        reason_of(line, sign, min(number, len(lines) - 1 - number) < EDGE)
+        for number, (line, sign) in enumerate(zip(lines, signs, strict=True))
+    ]
     cut_sections(lines, signs, reasons)
-    cut_head(lines, signs, reasons, {fold(title) for title in titles})
+    cut_head(lines, signs, reasons, folded)
     cut_tail(lines, signs, reasons)
+    return sort_out(lines, reasons)
+
+
+def part_header(lines: Sequence[Line], titles: set[str]) -> list[Line]:
+    """The lines, with a first block of several (speaker, title, place, date) parted into its lines."""
+    parted: list[Line] = []
+    for number, line in enumerate(lines):
+        pieces = line.text.split("\n") if number < 3 else [line.text]
+        if len(pieces) > 1 and any(is_date_line(piece) or fold(piece) in titles for piece in pieces):
+            parted += [Line(piece, line.tag, 0, line.mark) for piece in pieces]
+        else:
+            parted.append(line)
+    return parted
+
+
+def sort_out(lines: Sequence[Line], reasons: Sequence[str | None]) -> Kept:
+    """Where each line goes."""
+    kept = Kept()
     for line, reason in zip(lines, reasons, strict=True):
         if reason is None:
             kept.paragraphs.append(line.text)
             continue
         if reason in ("contact", "notes", "contact box"):
             kept.notes.append(line.text)
-        elif reason in ("byline", "date line", "byline or page data") and not kept.paragraphs:
+        elif reason in HEADER_REASONS and not kept.paragraphs:
             kept.header_lines.append(line.text)
         kept.removed.append(Removal(line.text, reason))
     return kept
 
 
-def reason_of(line: Line, sign: Sign | None) -> str | None:
-    """Why a line is cut wherever it stands, or None."""
+def reason_of(line: Line, sign: Sign | None, at_edge: bool) -> str | None:
+    """Why a line is cut wherever it stands (or where it stands near an edge), or None."""
     if line.mark:
         return line.mark
     if sign is not None and sign.strong and sign.kind not in ("contact", "notes"):
-        return NAMES[sign.kind]
-    if is_credit(line.text):
+        return NAMES[sign.kind] if at_edge or sign.kind not in EDGE_KINDS else None
+    if line.tag and is_credit(line.text):
         return "caption or credit"
     if not any(char.isalnum() for char in line.text):
         return "no words"
@@ -150,6 +189,7 @@ def cut_head(
     lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None], titles: set[str]
 ) -> None:
     """Cuts the headline, the byline, the date line and the like above the first paragraph."""
+    cut_header(lines, reasons, titles)
     label: str | None = None
     for number, (line, sign) in enumerate(zip(lines, signs, strict=True)):
         if reasons[number] is not None:
@@ -161,6 +201,19 @@ def cut_head(
         if reason is None:
             break
         reasons[number] = reason
+
+
+def cut_header(lines: Sequence[Line], reasons: list[str | None], titles: set[str]) -> None:
+    """Cuts short lines (speaker, occasion, place) above a second headline."""
+    last = -1
+    for number, line in enumerate(lines[:EDGE]):
+        if len(line.text) > 150 or line.text[-1] in ".:;":
+            break
+        if fold(line.text) in titles:
+            last = number
+    for number in range(last + 1):
+        is_date = is_date_line(lines[number].text)
+        reasons[number] = reasons[number] or ("date line" if is_date else "line of the header")
 
 
 def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:
@@ -189,6 +242,8 @@ def cut_tail(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[
         if reasons[number] is not None:
             continue
         reason = tail_reason(line, sign)
+        if number and reason == "link below the text" and lines[number - 1].text.endswith(":"):
+            reason = None
         if reason is None:
             break
         reasons[number] = reason
@@ -198,7 +253,7 @@ def tail_reason(line: Line, sign: Sign | None) -> str | None:
     """Why a line below the last paragraph is cut, or None."""
     if sign is not None:
         return NAMES[sign.kind]
-    if line.is_linked and len(line.text) < 100:
+    if line.is_linked and len(line.text) < 100 and not line.text.startswith("http"):
         return "link below the text"
     if is_date_line(line.text.partition(":")[2] or line.text):
         return "date line"

@@ -139,7 +139,7 @@ class _Reader:
         first = len(self.blocks)
         box = Box(parent, tag, _label(node), first)
         self.boxes.append(box)
-        if tag == "nav":
+        if tag == "nav" and node.css_first("script, style, h1") is None:
             self.read_whole(node, number)
         else:
             self.read(child, node, tag, number, depth, linked)
@@ -241,7 +241,7 @@ class _Reader:
     def join_cells(self, row: Box, number: int) -> None:
         """Makes one block of a row of short cells; a row that lays out the page stays as it is."""
         cells = self.blocks[row.first :]
-        if len(cells) < 2 or any(len(cell.text) > 120 or "\n" in cell.text for cell in cells):
+        if len(cells) < 2 or any(len(cell.text) > 300 or "\n" in cell.text for cell in cells):
             return
         if len({cell.box for cell in cells}) < len(cells):
             return

@@ -17,7 +17,7 @@ def read_text(text: str) -> Body:
     if not blocks:
         return Body()
     headline, *rest = blocks
-    kept = trim([Line(line) for block in rest for line in block.split("\n")], [headline])
+    kept = trim([Line(line, "") for block in rest for line in block.split("\n")], [headline])
     return Body(
         tuple(kept.paragraphs),
         tuple(kept.notes),
