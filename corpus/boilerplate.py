@@ -29,10 +29,11 @@ class Verdict(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Words that stand in names, pairs of them side by side, and beginnings of words."""
+    """Words that stand in names, pairs of them side by side, beginnings and endings of words."""
 
     whole: dict[str, Verdict]
     beginnings: dict[str, list[tuple[str, Verdict]]]
+    endings: list[tuple[str, Verdict]]
 
     def find(self, words: list[str]) -> Verdict | None:
         """The verdict of highest precedence on a name that was parted into words."""
@@ -45,6 +46,7 @@ class Names(NamedTuple):
             for beginning, verdict in self.beginnings.get(word[:2], ()):
                 if word.startswith(beginning):
                     found.append(verdict)
+            found += [verdict for ending, verdict in self.endings if word.endswith(ending)]
         return min(found, key=lambda verdict: verdict.rank, default=None)
 
 
@@ -133,23 +135,25 @@ def read_structure() -> Structure:
     """The rules about names, read once."""
     text = resources.files("corpus").joinpath("data", "structure.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    parts = Names({}, {})
+    parts = Names({}, {}, [])
     for rank, part in enumerate(data["part"]):
         _add(
             parts,
             part["words"],
             Verdict(part["reason"], part.get("firm", False), rank, part.get("longest", 1_000_000)),
         )
-    body = Names({}, {})
+    body = Names({}, {}, [])
     _add(body, data["body"]["words"], BODY)
-    lead = Names({}, {})
+    lead = Names({}, {}, [])
     _add(lead, data["lead"]["words"], BODY)
     return Structure(parts, body, lead, tuple(data["idle"]["beginnings"]), tuple(data["idle"]["except"]))
 
 
 def _add(names: Names, words: list[str], verdict: Verdict) -> None:
     for word in words:
-        if word.endswith("*"):
+        if word.startswith("*"):
+            names.endings.append((word[1:], verdict))
+        elif word.endswith("*"):
             names.beginnings.setdefault(word[:2], []).append((word[:-1], verdict))
         else:
             names.whole.setdefault(word, verdict)

@@ -63,29 +63,31 @@ def read_body(page: Outline, headline: str | None = None) -> Body:
 
 
 def mark(page: Outline) -> list[str | None]:
-    """For each block the reason why structure says that it is no part of the statement, or None."""
+    """For each block the reason why structure says that it is no part of the statement, or None.
+
+    Firm verdicts come first: what they leave is what a soft one is measured against.
+    """
     marks: list[str | None] = [None] * len(page.blocks)
-    verdicts = [judge(box.tag, box.label) for box in page.boxes]
-    firm = [verdict is not None and verdict.firm for verdict in verdicts]
-    rest = page.prose[-1] - _covered(page, firm)
+    suspects = [
+        (box, verdict)
+        for box in page.boxes
+        if (verdict := judge(box.tag, box.label)) and page.size_of(box) <= verdict.longest
+    ]
     tops = [number for number, block in enumerate(page.blocks) if block.tag == "h1"]
-    for box, verdict in zip(page.boxes, verdicts, strict=True):
-        if verdict is None or box.first == box.last or marks[box.first] is not None:
-            continue
-        if page.size_of(box) > verdict.longest or _lies(page, box, verdict, rest, tops):
-            continue
-        marks[box.first : box.last] = [verdict.reason] * (box.last - box.first)
+    for wanted in (True, False):
+        rest = measure(page, marks)[-1]
+        for box, verdict in suspects:
+            if verdict.firm is not wanted or box.first == box.last or marks[box.first] is not None:
+                continue
+            if not _lies(page, box, verdict, rest, tops):
+                fill(marks, box, verdict.reason)
     return marks
 
 
-def _covered(page: Outline, chosen: Sequence[bool]) -> int:
-    """Characters of prose in the chosen boxes; nested ones count once."""
-    end = covered = 0
-    for box, wanted in zip(page.boxes, chosen, strict=True):
-        if wanted and box.first >= end:
-            covered += page.prose_of(box)
-            end = box.last
-    return covered
+def fill(marks: list[str | None], box: Box, reason: str) -> None:
+    """Marks the blocks of a box that bear no mark yet."""
+    for number in range(box.first, box.last):
+        marks[number] = marks[number] or reason
 
 
 def _lies(page: Outline, box: Box, verdict: Verdict, rest: int, tops: Sequence[int]) -> bool:

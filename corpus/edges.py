@@ -231,7 +231,7 @@ def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:
 
 def is_value(line: Line) -> bool:
     """Whether a line may be the value of the label on the line before ("Author", then a name)."""
-    return line.tag != "p" and len(line.text) < 60 and line.text[-1] not in ".:!?"
+    return line.tag not in ("p", "") and len(line.text) < 60 and line.text[-1] not in ".:!?"
 
 
 def cut_tail(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None]) -> None:

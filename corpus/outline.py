@@ -137,7 +137,7 @@ class _Reader:
             return
         number = len(self.boxes)
         first = len(self.blocks)
-        box = Box(parent, tag, _label(node), first)
+        box = Box(parent, tag, _label(node, tag), first)
         self.boxes.append(box)
         if tag == "nav" and node.css_first("script, style, h1") is None:
             self.read_whole(node, number)
@@ -253,12 +253,13 @@ class _Reader:
         self.blocks[row.first :] = [Block(text, "tr", number, sum(cell.links for cell in cells))]
 
 
-def _label(node: LexborNode) -> str:
-    """Class, id, role and the like of a container, as one string that can be looked up."""
+def _label(node: LexborNode, tag: str) -> str:
+    """Class, id, role and the like of a container, as one string; the name of a custom element, too."""
     attributes = node.attributes
+    own = tag if "-" in tag else ""
     if not attributes:
-        return ""
-    parts = []
+        return own
+    parts = [own] if own else []
     for name in _MARKED:
         if name in attributes:
             value = attributes[name] or ""
