@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from index.builder import build
 from index.home import Home
-from web.commands import listen
+from web.commands import address_of, listen
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
@@ -65,11 +65,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def serve(home: Home) -> Iterator[str]:
     """The address of a server of that home, stopped afterwards."""
     server = listen(home, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
+    threading.Thread(target=server.run, daemon=True).start()
+    yield address_of(server, "127.0.0.1").rstrip("/")
     server.close()
-    thread.join(10)
 
 
 def open_page(browser: Browser, scripts: bool = True, size: dict[str, int] = WIDE) -> Page:

@@ -15,6 +15,7 @@ STEP = 10
 MAX_BARS = 60
 TICKS = 5
 ALL_NAMED = 12
+FEW_YEARS = 4
 DECADE = 10
 
 Choose = Callable[[Sequence[str]], Address]
@@ -52,18 +53,23 @@ class Span:
 
 
 def chart_time(years: Mapping[str, int], months: Mapping[str, int], address: Address) -> Chart | None:
-    """By month when one year is chosen or holds everything, by decade when the years are many, else by year.
+    """By month where the years are few or one is chosen, by decade where they are many, else by year.
 
     None when there is nothing to compare.
     """
     dated = {year: count for year, count in years.items() if is_year(year)}
-    chosen = address.filters.get("year", ())
-    whole = chosen or tuple(dated)
-    if len(whole) == 1 and is_year(whole[0]) and sum(months.values()):
-        return draw("month", spans_of_year(whole[0], months), "month", address)
-    if len(dated) < 2:
+    chosen = sorted(filter(is_year, address.filters.get("year", ()))) or sorted(dated)
+    if not chosen:
         return None
-    return draw(*spans_of_years(dated), "year", address)
+    if int(chosen[-1]) - int(chosen[0]) < FEW_YEARS and len(months) > 1:
+        return draw("month", spans_of_months(chosen[0], chosen[-1], months), "month", address)
+    return chart_years(years, address)
+
+
+def chart_years(years: Mapping[str, int], address: Address) -> Chart | None:
+    """By year, or by decade where the years are many; None when there are fewer than two."""
+    dated = {year: count for year, count in years.items() if is_year(year)}
+    return draw(*spans_of_years(dated), "year", address) if len(dated) > 1 else None
 
 
 def is_year(value: str) -> bool:
@@ -71,9 +77,12 @@ def is_year(value: str) -> bool:
     return len(value) == 4 and value.isascii() and value.isdigit()
 
 
-def spans_of_year(year: str, months: Mapping[str, int]) -> list[Span]:
-    """The twelve months of one year."""
-    names = [f"{year}-{month:02}" for month in range(1, 13)]
+def spans_of_months(first: str, last: str, months: Mapping[str, int]) -> list[Span]:
+    """The months of these years, in several years only from the first with statements to the last."""
+    names = [f"{year:04}-{month:02}" for year in range(int(first), int(last) + 1) for month in range(1, 13)]
+    if first != last:
+        held = [place for place, name in enumerate(names) if name in months] or [0]
+        names = names[held[0] : held[-1] + 1]
     return [Span(say_month(name), (name,), months.get(name, 0)) for name in names]
 
 
@@ -126,8 +135,8 @@ def choose_span(address: Address, field: str, span: Span) -> Address:
 
 def name_ticks(unit: str, spans: Sequence[Span]) -> tuple[str, ...]:
     """The names of all spans where they are few, else of up to five at even distances, both ends included."""
-    names = [span.name[:3] if unit == "month" else span.name for span in spans]
+    names = [span.name for span in spans]
     if len(names) <= ALL_NAMED:
-        return tuple(names)
+        return tuple(name[:3] if unit == "month" else name for name in names)
     steps = next((n for n in range(TICKS - 1, 1, -1) if (len(names) - 1) % n == 0), 1)
     return tuple(names[number * (len(names) - 1) // steps] for number in range(steps + 1))

@@ -173,13 +173,8 @@ def listen(home: Home, host: str, port: int) -> Server:
     """A server that listens already. Raises ServeError."""
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
-        return waitress.create_server(
-            create_app(home),
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident="",
-            clear_untrusted_proxy_headers=True,
+        server: Server = waitress.create_server(
+            create_app(home), host=host, port=port, threads=THREADS, ident=""
         )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

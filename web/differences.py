@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,10 +14,12 @@ from corpus import Statement
 
 from .present import say_date, wrap
 
-ALIKE = 0.4
+ALIKE = 0.5
 """Two paragraphs that share less than this part of their words are shown as one cut and one added."""
-MAX_WORDS = 4_000
-"""Beyond so many words in one paragraph it is shown whole, before and after: matching is quadratic."""
+MAX_PAIRS = 4_000
+"""So many pairs of paragraphs are compared; beyond, all are shown as cut and added."""
+MAX_WORDS = 2_000
+"""A longer paragraph is shown whole, before and after: matching words is quadratic."""
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -55,32 +58,61 @@ def describe_stretch(kind: str, old: Sequence[str], new: Sequence[str]) -> Itera
         yield Change("same", escape(new[0]), len(new))
         return
     for was, now in pair_up(old, new):
-        if was and now and share_of_words(was, now) >= ALIKE:
+        if was and now:
             yield Change("changed", compare_words(was, now))
-            continue
-        if was:
+        elif was:
             yield Change("cut", wrap("del", was))
-        if now:
+        elif now:
             yield Change("added", wrap("ins", now))
 
 
 def pair_up(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The first with the first and so on; what is left over stands alone."""
-    for number in range(max(len(old), len(new))):
-        yield (old[number] if number < len(old) else "", new[number] if number < len(new) else "")
+    """Each paragraph with its like in the other text, in order; one that has none stands alone.
+
+    The pairing of the highest total likeness (Needleman and Wunsch without a price for gaps).
+    """
+    if len(old) * len(new) > MAX_PAIRS:
+        yield from ((paragraph, "") for paragraph in old)
+        yield from (("", paragraph) for paragraph in new)
+        return
+    alike = [[likeness(was, now) for now in new] for was in old]
+    best = weigh_pairs(alike)
+    i = k = 0
+    while i < len(old) or k < len(new):
+        paired = i < len(old) and k < len(new) and alike[i][k] >= ALIKE
+        if paired and best[i][k] == alike[i][k] + best[i + 1][k + 1]:
+            yield old[i], new[k]
+            i, k = i + 1, k + 1
+        elif i < len(old) and best[i][k] == best[i + 1][k]:
+            yield old[i], ""
+            i += 1
+        else:
+            yield "", new[k]
+            k += 1
 
 
-def share_of_words(was: str, now: str) -> float:
-    """How much of the words both have in common, 0 to 1; 0 when they are too long to be matched."""
-    old, new = was.split(), now.split()
-    if len(old) + len(new) > MAX_WORDS:
-        return 0.0
-    return SequenceMatcher(None, old, new).ratio()
+def weigh_pairs(alike: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The highest total likeness of what is left from the i-th old and the k-th new paragraph on."""
+    rows, columns = len(alike), len(alike[0]) if alike else 0
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for k in range(columns - 1, -1, -1):
+            both = alike[i][k] + best[i + 1][k + 1] if alike[i][k] >= ALIKE else 0.0
+            best[i][k] = max(both, best[i + 1][k], best[i][k + 1])
+    return best
+
+
+def likeness(was: str, now: str) -> float:
+    """The part of their words that two paragraphs share, 0 to 1 (Dice, each word as often as it stands)."""
+    old, new = Counter(was.split()), Counter(now.split())
+    return 2 * (old & new).total() / max(1, old.total() + new.total())
 
 
 def compare_words(was: str, now: str) -> Markup:
     """One paragraph with what was cut in ``<del>`` and what was added in ``<ins>``."""
     old, new = WORDS.findall(was), WORDS.findall(now)
+    if len(old) + len(new) > MAX_WORDS:
+        return wrap("del", was) + wrap("ins", now)
     pieces = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
         cut, added = "".join(old[i:j]), "".join(new[k:m])

@@ -13,9 +13,9 @@ from search import search
 from search.limits import QueryError
 
 from .addresses import Address, write_address
-from .charts import Chart, chart_time
+from .charts import Chart, chart_years
 
-FACETS = ("issuer", "speaker", "kind", "year", "month")
+FACETS = ("issuer", "speaker", "kind", "year")
 EXAMPLES = 5
 NOT_KNOWN = "(none)"
 
@@ -55,7 +55,7 @@ def look_over(home: Home) -> Overview:
         find_end(home, engine, Sort.OLDEST),
         find_end(home, engine, Sort.NEWEST),
         years.get(NOT_KNOWN, 0),
-        chart_time(years, counts.get("month", {}), Address()),
+        chart_years(years, Address()),
         tuple(pick_examples(home, top)) if top.total else (),
     )
 

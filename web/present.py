@@ -74,7 +74,7 @@ def wrap(tag: str, text: str, **attributes: str) -> Markup:
 
 
 def set_paragraphs(statement: Statement, marks: Sequence[Span] = ()) -> tuple[Paragraph, ...]:
-    """The text in paragraphs; marks are named ``m1``, ``m2`` …, quotations ``q1``, ``q2`` … throughout."""
+    """The text in paragraphs; marks are named ``m1``, ``m2`` …, quotations ``q1``, ``q2`` …."""
     quotes = [(quote.start, quote.end) for quote in statement.quotes]
     paragraphs, place, seen = [], 0, 0
     for number, text in enumerate(statement.text.split("\n\n"), start=1):
