@@ -178,25 +178,30 @@ def is_firm(mark: str | None) -> bool:
 def find_lead(page: Outline, marks: list[str | None], main: Box, top: int | None) -> int:
     """The first block of the body: that of the picked box, or of a lead between the headline and it.
 
-    A lead in the page's header gets its mark taken away.
+    A lead is named as one, or a sentence right above the body. One in the page's header loses its mark;
+    what else stands between it and the body is marked.
     """
     if top is None or top >= main.first or main.first - top > 40:
         return main.first
-    for number in range(top + 1, main.first):
-        block = page.blocks[number]
-        if marks[number] in _SOFT and len(block.text) > 60 and is_lead(page, block.box):
-            marks[number] = None
-    return top + 1
+    above = range(top + 1, main.first)
+    leads = [number for number in above if is_lead(page, marks, number)]
+    if not leads:
+        return main.first
+    for number in range(leads[0], main.first):
+        marks[number] = None if number in leads else marks[number] or "above the text"
+    return leads[0]
 
 
-def is_lead(page: Outline, number: int) -> bool:
-    """Whether a box or one of the two around it is named as the lead of an article."""
-    for _ in range(3):
-        box = page.boxes[number]
-        if holds_lead(box.label):
-            return True
-        number = box.parent
-    return False
+def is_lead(page: Outline, marks: Sequence[str | None], number: int) -> bool:
+    """Whether a block above the body is its lead: a sentence, and named so or in no suspected box."""
+    sentence = page.prose[number + 1] - page.prose[number] > 60
+    if not sentence or not (marks[number] is None or marks[number] in _SOFT):
+        return False
+    box = page.boxes[page.blocks[number].box]
+    around = page.boxes[box.parent]
+    if any(holds_lead(label) for label in (box.label, around.label, page.boxes[around.parent].label)):
+        return True
+    return marks[number] is None and box.tag not in ("figcaption", "li")
 
 
 def _outside(page: Outline, marks: Sequence[str | None], first: int, last: int) -> list[Removal]:

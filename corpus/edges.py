@@ -71,7 +71,7 @@ EDGE = 6  # lines
 NAMES = {
     "form": "comment form", "share": "share line", "related": "related pages", "navigation": "navigation",
     "subscribe": "subscription box", "cookies": "cookie or consent notice", "release": "release header",
-    "byline": "byline", "date": "date line", "tags": "tags", "credit": "caption or credit",
+    "byline": "byline", "author": "about the author", "date": "date line", "tags": "tags", "credit": "caption or credit",
     "contact": "contact", "notes": "notes",
 }  # fmt: skip
 HEADER_REASONS = frozenset(("byline", "date line", "byline or page data", "line of the header"))
@@ -147,7 +147,7 @@ def reason_of(line: Line, sign: Sign | None, at_edge: bool) -> str | None:
     """Why a line is cut wherever it stands (or where it stands near an edge), or None."""
     if line.mark:
         return line.mark
-    if sign is not None and sign.strong and sign.kind not in ("contact", "notes"):
+    if sign is not None and sign.strong and sign.kind not in ("contact", "notes", "author"):
         return NAMES[sign.kind] if at_edge or sign.kind not in EDGE_KINDS else None
     if line.tag and is_credit(line.text):
         return "caption or credit"
@@ -160,7 +160,11 @@ def cut_sections(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: l
     """Cuts what follows a heading such as "Related posts" or "Media contact", to the end of its section."""
     total = sum(len(line.text) for line in lines) or 1
     for number, sign in enumerate(signs):
-        if sign is None or not sign.strong or sign.kind not in ("related", "contact", "notes", "form"):
+        if (
+            sign is None
+            or not sign.strong
+            or sign.kind not in ("related", "contact", "notes", "form", "author")
+        ):
             continue
         end = section_end(lines, signs, number)
         if sum(len(line.text) for line in lines[number:end]) > 0.4 * total:
@@ -191,16 +195,30 @@ def cut_head(
     """Cuts the headline, the byline, the date line and the like above the first paragraph."""
     cut_header(lines, reasons, titles)
     label: str | None = None
-    for number, (line, sign) in enumerate(zip(lines, signs, strict=True)):
+    in_header = True
+    for number, (line, sign) in enumerate(zip(lines[:40], signs, strict=False)):
         if reasons[number] is not None:
             continue
         reason = head_reason(line, sign, titles)
-        if reason is None and label is not None and is_value(line):
-            reason = label
-        label = reason if sign is not None and reason and len(line.text) < 25 else None
-        if reason is None:
+        if label is not None and is_value(line):
+            reason = reason or label
+        elif not in_header:
+            reason = reason if is_label(line, sign) else None
+        label = reason if reason and is_label(line, sign) else None
+        in_header = in_header and reason is not None
+        if is_running(line):
             break
         reasons[number] = reason
+
+
+def is_label(line: Line, sign: Sign | None) -> bool:
+    """Whether a line is nothing but a label ("Author", "Published") whose value is the next line."""
+    return (
+        sign is not None
+        and sign.kind in ("byline", "date")
+        and len(line.text) < 25
+        and line.tag not in ("p", "")
+    )
 
 
 def cut_header(lines: Sequence[Line], reasons: list[str | None], titles: set[str]) -> None:
@@ -209,7 +227,7 @@ def cut_header(lines: Sequence[Line], reasons: list[str | None], titles: set[str
     for number, line in enumerate(lines[:EDGE]):
         if len(line.text) > 150 or line.text[-1] in ".:;":
             break
-        if fold(line.text) in titles:
+        if fold(line.text) in titles or (last >= 0 and is_date_line(line.text)):
             last = number
     for number in range(last + 1):
         is_date = is_date_line(lines[number].text)
