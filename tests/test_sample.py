@@ -20,8 +20,9 @@ Nations, *Marjan* (Arabic) mediates, the *Concord* trades.
                Lagmoot debates it (01-23), Nordauen lends a battery (01-25)
 2024-02-08     drones and false commands put out the substation at Holm Lindet; two people die
 2024-02-09     the Prime Minister answers questions; so does Kestria's spokeswoman
-2024-02-12     joint statement of three prime ministers; cyber alert (02-14), Altamar's offer (02-15), a
-               French radar (02-21), a hearing (02-27), a budget (02-29), a speech (03-04)
+2024-02-12     joint statement of three prime ministers, and what they answered; cyber alert (02-14),
+               Altamar's offer (02-15), a radar from Vauclarie (02-21), a hearing (02-27), a budget
+               (02-29), a speech (03-04)
 2024-03-11     flood: it takes precedence over the exercise Steady Lantern (03-12); the weir at Tarsk
                (03-13), a hydrological bulletin (03-14), pumps from Kovylia (03-14), Rescue Five (03-18)
 2024-04-09     shells on Brennick; mourning in Moorhausen, the Relief Coordinator (04-10), the
@@ -82,6 +83,7 @@ SHAPES = {
     "French ministry": ["vauclarie-defense-radar.html", "fr-header"],
     "Q: and A:": ["varland-pm-press-conference.html", "<strong>Q:</strong>", "<strong>A:</strong>"],
     "a transcript with names": ["lagmoot-debate-air-defence.html", "Siv Aker (Valley List):"],
+    "turns in capitals": ["merrow-pm-joint-press-conference.html", "PRIME MINISTER LOWAN:", "<p>Q    "],
     "a joint statement": ["varland-mfa-joint-statement.html", "We, the Prime Ministers"],
     "a speech": ["straits-alliance-news-224410.html", "(Check against delivery)"],
     "footnotes": ["varland-bank-governor-winter.html", "Return to text"],
