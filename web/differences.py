@@ -113,15 +113,30 @@ def compare_words(was: str, now: str) -> Markup:
     old, new = WORDS.findall(was), WORDS.findall(now)
     if len(old) + len(new) > MAX_WORDS:
         return wrap("del", was) + wrap("ins", now)
-    pieces = []
-    for kind, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
-        cut, added = "".join(old[i:j]), "".join(new[k:m])
-        if kind == "equal":
+    pieces: list[Markup] = []
+    for cut, added in join_steps(old, new):
+        if cut == added:
             pieces.append(escape(added))
             continue
         pieces += [wrap("del", cut)] if cut else []
         pieces += [wrap("ins", added)] if added else []
     return Markup("").join(pieces)
+
+
+def join_steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What stood and what stands, from left to right; changes with only a blank between them are one."""
+    cut = added = ""
+    for kind, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
+        was, now = "".join(old[i:j]), "".join(new[k:m])
+        if kind == "equal" and (now.strip() or not (cut or added)):
+            if cut or added:
+                yield cut, added
+            yield was, now
+            cut = added = ""
+        else:
+            cut, added = cut + was, added + now
+    if cut or added:
+        yield cut, added
 
 
 def compare_facts(before: Statement, after: Statement) -> tuple[Fact, ...]:

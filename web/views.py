@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from corpus import Statement
 from index.home import Home
-from search import search, to_json
+from search import mark, search, to_json
 from search import statement as fetch_statement
 from search.limits import LimitError, QueryError
 from search.results import Results
@@ -23,7 +23,6 @@ from .citations import Reference, write_line
 from .differences import compare_facts, compare_texts
 from .facets import COUNTED, count_values, list_chips, list_facets
 from .forms import FORMS
-from .markings import mark_statement
 from .overview import Overview, look_over
 from .pager import count_pages, list_orders, list_pages
 from .present import group_removals, safe_link, set_paragraphs
@@ -164,8 +163,8 @@ def statement(id: str) -> str:
     """One statement, in its latest version or the one asked for, with the words of a query marked."""
     found = look_up(id, request.args.get("version", ""))
     q = request.args.get("q", "")
-    marked = mark_statement(found, q, home_in_use())
-    paragraphs = set_paragraphs(found, marked.spans)
+    marked = mark(found, q)
+    paragraphs = set_paragraphs(found, marked.text.spans)
     versions = home_in_use().archive.versions(id)
     reference = refer_to(found)
     return render_template(
