@@ -9,6 +9,7 @@ and ``results`` are the types that come back.
 'any of: air, defence; issued in 2024; without: missile'
 """
 
+from .api import Marked, mark, search, statement, to_json
 from .grammar import LimitError, QueryError, parse
 from .reading import read_as
 from .results import Facet, Fragment, Hit, Results, Value
@@ -19,10 +20,15 @@ __all__ = [
     "Fragment",
     "Hit",
     "LimitError",
+    "Marked",
     "QueryError",
     "Results",
     "Value",
+    "mark",
     "parse",
     "read_as",
+    "search",
+    "statement",
+    "to_json",
     "unparse",
 ]

@@ -1,4 +1,4 @@
-"""What a lenient parser would hide: each check raises the first Fault it sees, with the edit that mends it."""
+"""What a lenient parser would hide: a check raises the first Fault it sees, with the edit that mends it."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from index.schema import View
 from .days import days_between, read_days
 from .limits import MAX_CLAUSES, MIN_PREFIX, Fault, LimitError
 from .pieces import FIELDS, Mark, Piece, field_named
+from .stopwords import is_stop_word
 
 DEFAULT = "all"
 _SOLID = {Mark.QUOTED, Mark.VALUE, Mark.FIELD, Mark.GROUP}
@@ -41,12 +42,19 @@ def build_query(pieces: Sequence[Piece], today: date) -> Query:
 
 
 def check_number(pieces: Sequence[Piece]) -> None:
-    """Raises Fault when there are too many leaves; the edit keeps the first of them."""
+    """Raises Fault when there are too many leaves; the edit keeps the first of them.
+
+    A word that is typed again and a stop word are no more to look up, and don't count.
+    """
     leaves = [piece for piece in flatten(pieces) if piece.mark in (Mark.WORD, Mark.QUOTED, Mark.VALUE)]
-    if len(leaves) > MAX_CLAUSES:
-        reason = f"A query has at most {MAX_CLAUSES} words; this has {len(leaves)}."
-        extra = leaves[MAX_CLAUSES]
-        raise Fault(extra.start, reason, (extra.start, leaves[-1].end, ""), LimitError)
+    seen: set[tuple[str, ...]] = set()
+    for piece in leaves:
+        tokens = tuple(words(piece.text))
+        if piece.mark is not Mark.WORD or not (len(tokens) == 1 and is_stop_word(tokens[0])):
+            seen.add((piece.mark.name, piece.name, *tokens))
+        if len(seen) > MAX_CLAUSES:
+            reason = f"A query has at most {MAX_CLAUSES} different words; this has more."
+            raise Fault(piece.start, reason, (piece.start, leaves[-1].end, ""), LimitError)
 
 
 def flatten(pieces: Sequence[Piece]) -> Iterator[Piece]:

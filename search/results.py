@@ -55,7 +55,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of answers. ``seconds`` is the time of the search itself, without rendering."""
+    """One page of answers. ``query`` is the one that was meant, ``text`` the one that was typed.
+
+    Without hits, ``blame`` says in a sentence which part finds nothing, and ``suggestion`` is a query that
+    finds something. ``seconds`` is the time of the search itself, without rendering.
+    """
 
     query: Query
     text: str
@@ -66,6 +70,7 @@ class Results:
     facets: tuple[Facet, ...]
     suggestion: str | None
     seconds: float
+    blame: str | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

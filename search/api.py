@@ -1,0 +1,209 @@
+"""The whole read path: what was typed -> Results; a statement by its id; Results -> JSON.
+
+A home is named by its folder or given open. One open home serves many threads.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from corpus import Statement
+from index.engine import TopDocs
+from index.generation import Generation
+from index.home import Home
+from index.query import Query, Sort
+from index.schema import STATEMENTS
+
+from .grammar import parse
+from .lexicon import lexicon_of
+from .limits import MAX_DEPTH, LimitError, QueryError
+from .meaning import Meaning, choose_values, understand
+from .quoting import join_quotes
+from .ranking import rank
+from .reading import SEPARATOR, read_as
+from .results import Facet, Fragment, Hit, Results, Value
+from .snippets import find_fragments, mark_body, mark_title
+from .suggestions import Suggestion, suggest
+
+FACETS = STATEMENTS.facets()
+Filters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A statement's title and text with the words of a query marked."""
+
+    title: Fragment
+    text: Fragment
+
+
+def search(
+    text: str,
+    home: Home | Path | str = "var",
+    *,
+    filters: Filters | None = None,
+    sort: str = "relevance",
+    offset: int = 0,
+    limit: int = 10,
+    facets: Sequence[str] = FACETS,
+    today: date | None = None,
+) -> Results:
+    """The statements that ``text`` asks for, ``limit`` of them after the first ``offset``, with facets.
+
+    ``filters``: field to values, of which one must be there. ``sort``: relevance, newest, oldest. Raises
+    QueryError for what can't be read, LimitError beyond 10,000 hits, ValueError for another sort or a
+    number below 0, HomeError where there is no index, EngineError where it can't answer.
+    """
+    began = time.perf_counter()
+    check_depth(text, offset, limit)
+    chosen = {field: tuple(values) for field, values in (filters or {}).items() if values}
+    query = replace(
+        parse(text, today), filters=chosen, sort=Sort(sort), offset=offset, limit=limit, facets=tuple(facets)
+    )
+    home = open_home(home)
+    generation = home.open()
+    meaning, top = find(query, generation)
+    hits = show_hits(meaning.query, top, home)
+    told = Suggestion() if top.total else suggest(meaning.query, functools.partial(count, generation))
+    return Results(
+        query=meaning.query,
+        text=text,
+        read_as=SEPARATOR.join([read_as(meaning.query), *meaning.notes]),
+        total=top.total,
+        total_is_exact=top.total_is_exact,
+        hits=hits,
+        facets=show_facets(top, chosen),
+        suggestion=told.text,
+        seconds=time.perf_counter() - began,
+        blame=told.blame,
+    )
+
+
+def find(query: Query, generation: Generation) -> tuple[Meaning, TopDocs]:
+    """What the query means to this index, and the answer; where none is found, a month is a word."""
+    languages = query.filters.get("language", ()) or generation.languages
+    lexicon = lexicon_of(generation.statements)
+    meaning = understand(query, lexicon, languages)
+    top = ask(meaning.query, generation, languages)
+    if not top.total:
+        plain = understand(query, lexicon, languages, months=False)
+        if plain != meaning:
+            return plain, ask(plain.query, generation, languages)
+    return meaning, top
+
+
+def ask(query: Query, generation: Generation, languages: Sequence[str]) -> TopDocs:
+    """The engine's answer to a query as meant."""
+    ranked = rank(query, languages)
+    clause = join_quotes(ranked.clause, generation.quotes)
+    clause = choose_values(clause, lexicon_of(generation.statements))
+    return generation.statements.search(replace(ranked, clause=clause))
+
+
+def count(generation: Generation, query: Query) -> int:
+    """How many statements a query as meant finds."""
+    return ask(replace(query, offset=0, limit=0, facets=()), generation, generation.languages).total
+
+
+def show_hits(query: Query, top: TopDocs, home: Home) -> tuple[Hit, ...]:
+    """The answers with their statements, titles and snippets."""
+    hits = []
+    for rank_, doc in enumerate(top.docs, start=query.offset + 1):
+        found = home.archive.statement(doc.id, doc.version)
+        if found is not None:
+            title = mark_title(found, query)
+            hits.append(Hit(rank_, doc.score, found, title, find_fragments(found, query)))
+    return tuple(hits)
+
+
+def show_facets(top: TopDocs, chosen: Filters) -> tuple[Facet, ...]:
+    """The facets; a chosen value is there even where no hit has it."""
+    facets = []
+    for field, counts in top.facets.items():
+        wanted = chosen.get(field, ())
+        values = [Value(value, number, value in wanted) for value, number in counts]
+        known = {value for value, _ in counts}
+        values += [Value(value, 0, True) for value in dict.fromkeys(wanted) if value not in known]
+        facets.append(Facet(field, tuple(values)))
+    return tuple(facets)
+
+
+def statement(id: str, home: Home | Path | str = "var", version: int | None = None) -> Statement | None:
+    """A statement in that version, or in its current one; None where there is none."""
+    return open_home(home).archive.statement(id, version)
+
+
+def mark(statement: Statement, text: str) -> Marked:
+    """The statement with the words of a query marked; of one that can't be read, those of the repaired."""
+    try:
+        query = parse(text)
+    except QueryError as error:
+        query = parse(error.repaired)
+    return Marked(mark_title(statement, query), mark_body(statement, query))
+
+
+def to_json(results: Results) -> dict[str, Any]:
+    """The results as JSON types: what ``search --json`` prints and ``/search.json`` answers."""
+    return {
+        "query": results.text,
+        "read_as": results.read_as,
+        "total": results.total,
+        "hits": [hit_to_json(hit) for hit in results.hits],
+        "facets": [
+            {
+                "field": facet.field,
+                "values": [{"value": v.value, "count": v.count, "chosen": v.chosen} for v in facet.values],
+            }
+            for facet in results.facets
+        ],
+        "suggestion": results.suggestion,
+        "blame": results.blame,
+        "seconds": round(results.seconds, 4),
+    }
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """One hit; spans are half-open, in code points."""
+    found = hit.statement
+    return {
+        "id": found.id,
+        "version": found.version,
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "title": found.title,
+        "title_spans": [list(span) for span in hit.title.spans],
+        "issued": found.issued.isoformat() if found.issued else None,
+        "issuer": found.issuer,
+        "kind": found.kind,
+        "language": found.language,
+        "url": found.url,
+        "snippet": [
+            {"text": fragment.text, "spans": [list(span) for span in fragment.spans]}
+            for fragment in hit.snippet
+        ],
+    }
+
+
+def check_depth(text: str, offset: int, limit: int) -> None:
+    """Raises LimitError or ValueError where hits are asked for that there can't be."""
+    if offset < 0 or limit < 0:
+        raise ValueError("The offset and the limit of a search are 0 or more.")
+    if offset + limit > MAX_DEPTH:
+        raise LimitError(0, f"Only the first {MAX_DEPTH:,} hits can be listed; narrow the search.", text)
+
+
+def open_home(home: Home | Path | str) -> Home:
+    """The home itself, or that in a folder, opened once."""
+    return home if isinstance(home, Home) else home_in(str(Path(home).absolute()))
+
+
+@functools.lru_cache(maxsize=8)
+def home_in(folder: str) -> Home:
+    """The home in that folder."""
+    return Home(folder)

@@ -1,0 +1,229 @@
+"""Text and query -> where the words of the query stand in the text, in their exact surface forms.
+
+One compiled pattern finds what may be a match at the speed of C; only there the text is analysed as the
+index analysed it. Spans are half-open, in code points, in order, and don't overlap; a phrase is one span.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from index.analysis import stem, word_spans, words
+from index.query import And, Best, Clause, Fuzzy, Near, Not, Or, Phrase, Prefix, Term
+from index.schema import View
+from index.vocabulary import neighbours
+
+from .clauses import DEFAULT
+from .meaning import count_common
+from .stopwords import drop_stop_words
+
+Leaf: TypeAlias = Term | Phrase | Prefix | Fuzzy
+Token: TypeAlias = tuple[str, int, int]
+
+TEXT_FIELDS = frozenset({DEFAULT, "text", "said"})
+TITLE_FIELDS = frozenset({DEFAULT, "title"})
+
+PREFIX = 4
+"""So many letters of a word must agree before its stem is looked at."""
+
+_BETWEEN = r"(?:['’]s)?[\W_]+"
+_LONGEST_ACRONYM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One match: its span, and the number of the leaf it matches."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+def leaves_of(clause: Clause, fields: frozenset[str] = TEXT_FIELDS) -> tuple[Leaf, ...]:
+    """What may be marked: each leaf once, without stop words and what is left out."""
+    found = [leaf for leaf in walk(clause) if leaf.field in fields]
+    plain = [leaf.token for leaf in found if isinstance(leaf, Term) and is_plain(leaf)]
+    kept = set(drop_stop_words(plain, ["en"])) if len(found) == len(plain) else drop_all_stop_words(plain)
+    return tuple(
+        dict.fromkeys(
+            leaf for leaf in found if not isinstance(leaf, Term) or not is_plain(leaf) or leaf.token in kept
+        )
+    )
+
+
+def drop_all_stop_words(tokens: Sequence[str]) -> set[str]:
+    """Beside other leaves, none need be left."""
+    return set(drop_stop_words([*tokens, "\0"], ["en"]))
+
+
+def is_plain(leaf: Term) -> bool:
+    return leaf.view is View.STEMS
+
+
+def walk(clause: Clause) -> Iterator[Leaf]:
+    """The leaves that say which words match."""
+    match clause:
+        case And(clauses, optional):
+            for part in (*clauses, *optional):
+                yield from walk(part)
+        case Or(clauses) | Best(clauses):
+            for part in clauses:
+                yield from walk(part)
+        case Near(field, view, tokens):
+            yield from (Term(field, view, token) for token in tokens)
+        case Not():
+            return
+        case Term(view=View.KEY):
+            return
+        case Term() | Phrase() | Prefix() | Fuzzy():
+            yield clause
+
+
+def find_matches(text: str, leaves: Sequence[Leaf], language: str | None) -> list[Found]:
+    """Every match, from left to right, the longest leaf first."""
+    if not leaves:
+        return []
+    matcher = make_matcher(tuple(leaves), language)
+    return matcher.scan(text) if matcher.pattern else matcher.read(word_spans(text), 0)
+
+
+class Matcher:
+    """The leaves of a query, ready for texts in one language."""
+
+    def __init__(self, leaves: tuple[Leaf, ...], language: str | None) -> None:
+        self.language = language
+        self.by_stem: dict[str, int] = {}
+        self.by_word: dict[str, int] = {}
+        self.open: list[tuple[int, Prefix | Fuzzy]] = []
+        self.phrases: list[tuple[int, bool, tuple[str, ...]]] = []
+        for number, leaf in enumerate(leaves):
+            self.learn(number, leaf)
+        self.phrases.sort(key=lambda phrase: -len(phrase[2]))
+        order = sorted(leaves, key=lambda leaf: -len(tokens_of(leaf)))
+        parts = [pattern_of(leaf, language) for leaf in order]
+        # A script without simple letters is read as a whole.
+        self.pattern = None if None in parts else re.compile(rf"\b(?:{'|'.join(map(str, parts))})")
+
+    def learn(self, number: int, leaf: Leaf) -> None:
+        """Put the leaf where its matches are looked up."""
+        if isinstance(leaf, (Prefix, Fuzzy)):
+            self.open.append((number, leaf))
+            return
+        stems = leaf.view is View.STEMS
+        roots = tuple(stem(token, self.language) if stems else token for token in tokens_of(leaf))
+        if len(roots) > 1:
+            self.phrases.append((number, stems, roots))
+        else:
+            (self.by_stem if stems else self.by_word).setdefault(roots[0], number)
+
+    def scan(self, text: str) -> list[Found]:
+        """All matches in a text."""
+        assert self.pattern is not None
+        found: list[Found] = []
+        place = 0
+        while candidate := self.pattern.search(text, place):
+            start, end = widen(text, *candidate.span())
+            start = max(start, place)
+            found.extend(self.read(word_spans(text[start:end]), start))
+            place = max(end, candidate.end())
+        return found
+
+    def read(self, tokens: Sequence[Token], offset: int) -> list[Found]:
+        """All matches among the tokens of a piece of text that begins at ``offset``."""
+        found: list[Found] = []
+        place = 0
+        while place < len(tokens):
+            leaf, length = self.match(tokens, place)
+            if length:
+                found.append(Found(offset + tokens[place][1], offset + tokens[place + length - 1][2], leaf))
+            place += length or 1
+        return join_overlapping(found) if len(found) > 1 else found
+
+    def match(self, tokens: Sequence[Token], place: int) -> tuple[int, int]:
+        """The number of the leaf that matches at this token and how many tokens it takes, 0 for none."""
+        for number, stems, roots in self.phrases:
+            here = [token[0] for token in tokens[place : place + len(roots)]]
+            if roots == tuple(stem(word, self.language) for word in here) if stems else roots == tuple(here):
+                return number, len(roots)
+        word = tokens[place][0]
+        leaf = self.by_word.get(word)
+        if leaf is None and self.by_stem:
+            leaf = self.by_stem.get(stem(word, self.language))
+        if leaf is None:
+            leaf = next((number for number, other in self.open if stands_for(other, word)), None)
+        return (0, 0) if leaf is None else (leaf, 1)
+
+
+def stands_for(leaf: Prefix | Fuzzy, word: str) -> bool:
+    """Whether the word is one of those that the leaf means."""
+    if isinstance(leaf, Prefix):
+        return word.startswith(leaf.token)
+    return bool(neighbours(leaf.token, [(word, 1)]))
+
+
+make_matcher = functools.lru_cache(maxsize=256)(Matcher)
+
+
+def join_overlapping(found: Iterable[Found]) -> list[Found]:
+    """Pairs of Chinese letters overlap: what overlaps becomes one span."""
+    joined: list[Found] = []
+    for item in found:
+        if joined and item.start < joined[-1].end:
+            item = Found(joined[-1].start, max(item.end, joined[-1].end), joined.pop().leaf)
+        joined.append(item)
+    return joined
+
+
+def widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span out to the blanks around it."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def tokens_of(leaf: Leaf) -> tuple[str, ...]:
+    return leaf.tokens if isinstance(leaf, Phrase) else (leaf.token,)
+
+
+def pattern_of(leaf: Leaf, language: str | None) -> str | None:
+    """A pattern that every match of the leaf begins with; None where a letter has no simple forms."""
+    stems = not isinstance(leaf, (Prefix, Fuzzy)) and leaf.view is View.STEMS
+    parts = []
+    for token in tokens_of(leaf):
+        start = token
+        if isinstance(leaf, Fuzzy):
+            start = token[:1]
+        elif stems:
+            start = token[: min(count_common(token, stem(token, language)), PREFIX)]
+        whole = start == token and not isinstance(leaf, Prefix) and not stems
+        letters = [forms_of(letter) for letter in start]
+        if not letters or not all(letters):
+            return None
+        joint = r"\.?" if len(start) <= _LONGEST_ACRONYM else ""
+        parts.append(joint.join(map(str, letters)) + ("" if whole else r"\w*"))
+    return _BETWEEN.join(parts)
+
+
+@functools.cache
+def forms_of(letter: str) -> str | None:
+    """A class of the characters that are folded to this letter; None for scripts that need more than that."""
+    return f"[{''.join(map(re.escape, sorted(forms)))}]" if (forms := all_forms().get(letter)) else None
+
+
+@functools.cache
+def all_forms() -> dict[str, set[str]]:
+    """Folded letter to what it is written as: digits, Latin, Greek, Cyrillic."""
+    forms: dict[str, set[str]] = {}
+    for first, last in ((0x30, 0x5A), (0x61, 0x7A), (0xAA, 0x52F), (0x1E00, 0x1FFF)):
+        for character in map(chr, range(first, last + 1)):
+            if unicodedata.category(character)[0] in "LN":
+                for word in words(character)[:1]:
+                    forms.setdefault(word[0], set()).add(character)
+    return forms
