@@ -67,6 +67,8 @@ _BY_TAG = {
 _HIDDEN = Verdict("hidden", True, 0)
 # Names such as "d-none d-md-block" hide a part on narrow screens only.
 _SHOWN_WIDE = re.compile(r"\b(?:d-(?:sm|md|lg|xl)-|(?:sm|md|lg|xl):(?:block|flex|grid|inline))")
+# A tab or an accordion is hidden until someone opens it.
+_OPENS = re.compile(r"(?i)tab-?pan|accordion|collaps|\btabs?\b|toggle-?content|expand")
 _PARTS = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+")
 
 
@@ -92,7 +94,7 @@ def holds_body(label: str) -> bool:
 @lru_cache(maxsize=8192)
 def _judge_label(label: str) -> Verdict | None:
     found = [verdict for name in label.split() if (verdict := _judge_name(name))]
-    if _SHOWN_WIDE.search(label):
+    if _SHOWN_WIDE.search(label) or ("hidden=" in label and _OPENS.search(label)):
         found = [verdict for verdict in found if verdict.reason != "hidden"]
     return min(found, key=lambda verdict: verdict.rank, default=None)
 

@@ -20,13 +20,14 @@ from .page import Page
 from .people import find_quotes
 from .plaintext import read_text
 from .statement import Reason, Rejected, Statement, identify
+from .template import Template
 
 FEWEST_WORDS = 5
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|title|meta|table|br|article|h1)\b", re.IGNORECASE)
 
 
-def clean(page: Page, template: object | None = None) -> Statement | Rejected:
+def clean(page: Page, template: Template | None = None) -> Statement | Rejected:
     """The statement that a saved page holds; never raises for what a page contains.
 
     ``template`` is what repeats on the pages of the site, where that is known.
@@ -41,7 +42,7 @@ def clean(page: Page, template: object | None = None) -> Statement | Rejected:
         return clean_text(page, text)
     if rejected := inspect(text, source):
         return rejected
-    return clean_html(page, text)
+    return clean_html(page, text, template)
 
 
 def is_html(text: str) -> bool:
@@ -49,12 +50,12 @@ def is_html(text: str) -> bool:
     return bool(_MARKUP.search(text, 0, 20_000))
 
 
-def clean_html(page: Page, html: str) -> Statement | Rejected:
+def clean_html(page: Page, html: str, template: Template | None) -> Statement | Rejected:
     """The statement of a page in HTML."""
     tree = LexborHTMLParser(html)
     whole = outline(tree)
     metadata = read_metadata(tree, page, whole)
-    body = read_body(whole, metadata.title.value if metadata.title else None)
+    body = read_body(whole, metadata.title.value if metadata.title else None, template)
     return assemble(page, metadata, body)
 
 

@@ -8,14 +8,18 @@ phrases (``phrases``). Nothing is cut without a reason in ``Body.removed``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser
 
 from .boilerplate import Verdict, holds_body, holds_lead, judge
 from .edges import Line, trim
-from .outline import Box, Outline
+from .outline import Box, Outline, outline
 from .phrases import fold
+from .scrutiny import prune
 from .statement import Removal
+from .template import Template
 
 _SOFT = frozenset(("page header or footer", "byline or page data"))
 LONGEST_REMOVAL = 400  # code points kept of one removed piece
@@ -26,7 +30,8 @@ class Body:
     """The body of a page: paragraphs in order, each without blank lines.
 
     ``notes`` are notes to editors and contacts; ``header_lines`` the byline and date lines above the
-    first paragraph; ``share`` the part of the page's sentences that was kept, 0 to 1.
+    first paragraph; ``links`` counts the characters inside links; ``doubt`` says why the body was looked
+    at a second time.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -34,31 +39,91 @@ class Body:
     removed: tuple[Removal, ...] = ()
     headline: str | None = None
     header_lines: tuple[str, ...] = ()
-    share: float = 1.0
+    links: int = 0
+    doubt: str | None = None
 
 
-def read_body(page: Outline, headline: str | None = None) -> Body:
-    """The body of a page; ``headline`` is its title, if that is known. An empty body if it holds none."""
+def read_body(
+    page: Outline, headline: str | None = None, template: Template | None = None, careful: bool = True
+) -> Body:
+    """The body of a page; ``headline`` is its title, if that is known. An empty body if it holds none.
+
+    ``template`` is what repeats on the pages of the site. A doubtful body is looked at a second time,
+    unless ``careful`` is False.
+    """
     marks = mark(page)
+    if template is not None:
+        mark_template(page, template, marks)
     clean = measure(page, marks)
     main = pick(page, marks, clean)
+    body = read_part(page, marks, main, headline)
+    if careful and main.node is not None and (doubt := find_doubt(page, body, main)):
+        return look_again(body, main.node.html or "", body.headline or headline, doubt)
+    return body
+
+
+def read_part(page: Outline, marks: list[str | None], main: Box, headline: str | None) -> Body:
+    """The body that the picked box holds, with a lead above it."""
     top = find_headline(page, marks, main, headline)
     first = find_lead(page, marks, main, top)
     lines = [
-        Line(block.text, block.tag, block.links, marks[number], page.boxes[block.box].first)
+        Line(block.text, block.tag, block.links, marks[number])
         for number, block in enumerate(page.blocks[first : main.last], first)
     ]
-    title = page.blocks[top].text if top is not None else headline
+    title = page.blocks[top].text if top is not None else None
     kept = trim(lines, [text for text in (title, headline) if text])
     outside = [*_outside(page, marks, 0, first), *kept.removed, *_outside(page, marks, main.last, len(marks))]
-    total = page.prose[-1] or 1
     return Body(
         tuple(kept.paragraphs),
         tuple(kept.notes),
         tuple(merge(outside)),
-        page.blocks[top].text if top is not None else None,
+        title,
         tuple(kept.header_lines),
-        (clean[main.last] - clean[main.first]) / total,
+        kept.links,
+    )
+
+
+def find_doubt(page: Outline, body: Body, main: Box) -> str | None:
+    """Why a body deserves a second look, or None."""
+    size = sum(map(len, body.paragraphs))
+    if page.prose[-1] > 500 and size < 0.4 * page.prose[-1]:
+        return "little of the page's text"
+    if body.links > 0.25 * size:
+        return "many links"
+    scraps = sum(is_scrap(text) for text in body.paragraphs)
+    if scraps > 0.1 * len(body.paragraphs) and not is_named(page, main):
+        return "scraps in a part that is not named as the body"
+    return None
+
+
+def is_scrap(text: str) -> bool:
+    """Whether a paragraph is a few words and no sentence."""
+    return len(text) < 80 and text[-1] not in '.!?:;…”"»。！？'
+
+
+def is_named(page: Outline, main: Box) -> bool:
+    """Whether the picked box, or one around it, is named as the body of an article."""
+    box = main
+    while not (holds_body(box.label) or box.tag in ("article", "main") or "articlebody" in box.label.lower()):
+        if box.parent == 0:
+            return False
+        box = page.boxes[box.parent]
+    return True
+
+
+def look_again(body: Body, fragment: str, headline: str | None, doubt: str) -> Body:
+    """The body of a fragment after the careful look; the first one where that leaves too little."""
+    pruned = prune(fragment)
+    again = read_body(outline(LexborHTMLParser(pruned.html)), headline, careful=False)
+    before, after = sum(map(len, body.paragraphs)), sum(map(len, again.paragraphs))
+    if not pruned.removed or not 0.3 * before <= after <= before:
+        return replace(body, doubt=doubt)
+    return replace(
+        body,
+        paragraphs=again.paragraphs,
+        notes=again.notes or body.notes,
+        removed=(*body.removed, *merge(pruned.removed)),
+        doubt=doubt,
     )
 
 
@@ -80,13 +145,20 @@ def mark(page: Outline) -> list[str | None]:
             if verdict.firm is not wanted or box.first == box.last or marks[box.first] is not None:
                 continue
             if not _lies(page, box, verdict, rest, tops):
-                fill(marks, box, verdict.reason)
+                fill(marks, box.first, box.last, verdict.reason)
     return marks
 
 
-def fill(marks: list[str | None], box: Box, reason: str) -> None:
-    """Marks the blocks of a box that bear no mark yet."""
-    for number in range(box.first, box.last):
+def mark_template(page: Outline, template: Template, marks: list[str | None]) -> None:
+    """Marks what repeats on the pages of the site, unless that is most of this one."""
+    for first, last, seen in template.judge(page):
+        if page.prose[last] - page.prose[first] <= 0.5 * page.prose[-1]:
+            fill(marks, first, last, f"template of the site, on {seen} of {template.pages} pages")
+
+
+def fill(marks: list[str | None], first: int, last: int, reason: str) -> None:
+    """Marks the blocks of a half-open range that bear no mark yet."""
+    for number in range(first, last):
         marks[number] = marks[number] or reason
 
 

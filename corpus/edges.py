@@ -18,13 +18,12 @@ from .statement import Removal
 
 @dataclass(slots=True)
 class Line:
-    """A candidate paragraph; ``mark`` is why structure would cut it, ``part`` where its box begins."""
+    """A candidate paragraph: ``links`` characters inside links, ``mark`` why structure would cut it."""
 
     text: str
     tag: str = "p"
     links: int = 0
     mark: str | None = None
-    part: int = 0
 
     @property
     def is_heading(self) -> bool:
@@ -45,6 +44,7 @@ class Kept:
     notes: list[str] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
     header_lines: list[str] = field(default_factory=list)
+    links: int = 0
 
 
 LONGEST_TEASER = 600  # code points: a heading that is a link over more than this is a heading of the text
@@ -134,6 +134,7 @@ def sort_out(lines: Sequence[Line], reasons: Sequence[str | None]) -> Kept:
     for line, reason in zip(lines, reasons, strict=True):
         if reason is None:
             kept.paragraphs.append(line.text)
+            kept.links += line.links
             continue
         if reason in ("contact", "notes", "contact box"):
             kept.notes.append(line.text)

@@ -42,13 +42,17 @@ _STYLE_HIDES = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE
 
 @dataclass(slots=True)
 class Box:
-    """A container: ``label`` is its class, id, role and the like; its blocks are ``first`` to ``last``."""
+    """A container: ``label`` is its class, id, role and the like; its blocks are ``first`` to ``last``.
+
+    ``node`` is where it stands in the tree.
+    """
 
     parent: int
     tag: str
     label: str
     first: int
     last: int = 0
+    node: LexborNode | None = None
 
 
 @dataclass(slots=True)
@@ -137,7 +141,7 @@ class _Reader:
             return
         number = len(self.boxes)
         first = len(self.blocks)
-        box = Box(parent, tag, _label(node, tag), first)
+        box = Box(parent, tag, _label(node, tag), first, first, node)
         self.boxes.append(box)
         if tag == "nav" and node.css_first("script, style, h1") is None:
             self.read_whole(node, number)
