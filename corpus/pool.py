@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import os
+import secrets
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -45,22 +46,16 @@ def clean_all(
     limits = Limits(seconds, memory)
     cores = os.cpu_count() or 1
     ahead = ahead or 2 * cores
-    if executor is not None:
-        yield from _in_order(pages, lambda batch: executor.submit(clean_batch, task, limits, batch), ahead)
-        _crew(os.getpid()).dismiss()
-        return
-    crew = _Crew()
-    with ThreadPoolExecutor(cores, "clean") as threads:
-        try:
-            yield from _in_order(pages, lambda batch: threads.submit(crew.clean, task, limits, batch), ahead)
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-            crew.disband()
+    if executor is None:
+        with ThreadPoolExecutor(cores, "clean") as threads:
+            yield from _run(pages, threads, task, limits, ahead)
+            return
+    yield from _run(pages, executor, task, limits, ahead)
 
 
-def clean_batch(task: Task, limits: Limits, batch: Batch) -> list[Result]:
-    """A result for each page of a batch, in order, from a process that this one keeps for the next batch."""
-    return _crew(os.getpid()).clean(task, limits, batch)
+def clean_batch(run: str, task: Task, limits: Limits, batch: Batch) -> list[Result]:
+    """A result for each page of a batch, in order, from a process kept for the next batch of that run."""
+    return _crew(os.getpid(), run).clean(task, limits, batch)
 
 
 def batch_pages(pages: Iterable[Page | Rejected]) -> Iterator[Batch]:
@@ -77,14 +72,16 @@ def batch_pages(pages: Iterable[Page | Rejected]) -> Iterator[Batch]:
         yield batch
 
 
-def _in_order(
-    pages: Iterable[Page | Rejected], submit: Callable[[Batch], Future[list[Result]]], ahead: int
+def _run(
+    pages: Iterable[Page | Rejected], executor: Executor, task: Task, limits: Limits, ahead: int
 ) -> Iterator[Result]:
     """The results of all batches, in order, with never more than ``ahead`` batches under way."""
+    run = secrets.token_hex(8)
+    crew = _crew(os.getpid(), run)
     under_way: deque[Future[list[Result]]] = deque()
     try:
         for batch in batch_pages(pages):
-            under_way.append(submit(batch))
+            under_way.append(executor.submit(clean_batch, run, task, limits, batch))
             while under_way and (len(under_way) >= ahead or under_way[0].done()):
                 yield from under_way.popleft().result()
         while under_way:
@@ -92,6 +89,7 @@ def _in_order(
     finally:
         for future in under_way:
             future.cancel()
+        crew.disband()
 
 
 @dataclass(slots=True)
@@ -108,20 +106,15 @@ class _Crew:
         results = iter(list(self._work(task, limits, pages)))
         return [page if isinstance(page, Rejected) else next(results) for page in batch]
 
-    def dismiss(self) -> None:
-        """End the processes that have nothing to do."""
-        with self.lock:
-            idle, self.idle = self.idle, []
-        for worker in idle:
-            worker.close()
-
     def disband(self) -> None:
         """End all processes at once; no other will be started."""
         with self.lock:
             self.disbanded = True
+            idle, self.idle = self.idle, []
             for worker in self.busy:
                 worker.kill()
-        self.dismiss()
+        for worker in idle:
+            worker.close()
 
     def _work(self, task: Task, limits: Limits, pages: Sequence[Page]) -> Iterator[Result]:
         """After a process has died on a page, a new one goes on with the next."""
@@ -156,7 +149,7 @@ class _Crew:
             worker.close()
 
 
-@functools.cache
-def _crew(process: int) -> _Crew:
-    """The processes kept by this one for batches that come from elsewhere; a fork does not share them."""
+@functools.lru_cache(maxsize=64)
+def _crew(process: int, run: str) -> _Crew:
+    """The processes that one started for a run; a fork has none of its parent's."""
     return _Crew()

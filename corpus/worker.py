@@ -29,7 +29,8 @@ if sys.platform != "win32":
 Result: TypeAlias = Statement | Rejected
 Task: TypeAlias = Callable[[Page], Result]
 
-PATIENCE = 5
+PATIENCE = 10
+"""On a busy machine so many processes may want each core."""
 
 START_SECONDS = 120.0
 """A process that has not imported its task by then never will."""
