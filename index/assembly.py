@@ -11,7 +11,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,10 +22,11 @@ from . import analysis
 from .analyst import Described, Line, describe_all
 from .engine import Engine, Writer
 from .engines import open_engine
-from .generation import Manifest, carry_over, one_percent, seal
+from .generation import VECTORS, Manifest, carry_over, one_percent, seal
 from .home import Home
 from .query import Query
 from .schema import MISSING, QUOTES, SCHEMA_VERSION, STATEMENTS
+from .vectors import Bags, learn, load, place, renew, save
 
 Progress: TypeAlias = Callable[[Iterable[Any], int | None, str], Iterable[Any]]
 """Passes the items on and shows how far it is: items, their number if known, what is done."""
@@ -66,6 +67,7 @@ def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress
         if before is not None and not changes.written and not changes.deleted:
             shutil.rmtree(folder)
             return Assembled(0, 0, before[1].statements, before[1].quotes)
+        _write_vectors(folder / VECTORS, changes, fresh=before is None)
         manifest = _sum_up(engine, folder)
         home.swap(folder, seal(folder, manifest, *(before or ())))
     except BaseException:
@@ -81,8 +83,14 @@ class _Changes:
     statements: Writer
     quotes: Writer
     numbers: Mapping[str, list[str]]
+    bags: Bags = field(default_factory=Bags)
     written: int = 0
-    deleted: int = 0
+    gone: list[str] = field(default_factory=list)
+
+    @property
+    def deleted(self) -> int:
+        """How many statements were deleted and not written again."""
+        return len(self.gone)
 
     def apply(self, found: Iterable[Described], known: Mapping[str, str]) -> None:
         """Write what was described, delete what is known and was not found."""
@@ -93,17 +101,30 @@ class _Changes:
                 continue
             self._delete_quotes(described.id)
             self.statements.add(described.statement)
+            self.bags.add(described.id, described.statement.texts["all_stems"])
             for quote in described.quotes:
                 self.quotes.add(quote)
             self.written += 1
         for id in sorted(gone):
             self.statements.delete(id)
             self._delete_quotes(id)
-            self.deleted += 1
+            self.gone.append(id)
 
     def _delete_quotes(self, id: str) -> None:
         for number in self.numbers.get(id, ()):
             self.quotes.delete(number)
+
+
+def _write_vectors(folder: Path, changes: _Changes, fresh: bool) -> None:
+    """Learn the vectors of a new index; fold what changed into those of the one before, if it has any."""
+    if fresh:
+        space = learn(changes.bags)
+        vectors = place(space, changes.bags) if space else None
+    else:
+        known = load(folder)
+        vectors = renew(known, changes.gone, changes.bags) if known else None
+    if vectors is not None:
+        save(vectors, folder)
 
 
 def _open(stack: ExitStack, engine: str, folder: Path) -> tuple[Engine, Engine]:

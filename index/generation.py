@@ -20,8 +20,10 @@ from . import analysis
 from .engine import Engine
 from .engines import open_engine
 from .schema import QUOTES, SCHEMA_VERSION, STATEMENTS
+from .vectors import Vectors, load
 
 MANIFEST = "manifest.json"
+VECTORS = "vectors"
 
 IMMUTABLE = frozenset(
     (".idx", ".pos", ".term", ".store", ".fast", ".fieldnorm", ".seg", ".trm", ".pst", ".dci", ".vps", ".col")
@@ -66,7 +68,8 @@ class Manifest:
 class Generation:
     """An open generation. Keep it while its engines are used: they are closed when nobody holds it.
 
-    ``languages``: those of 1 % of the statements or more, most first; ``built``: when, in UTC.
+    ``languages``: those of 1 % of the statements or more, most first; ``built``: when, in UTC; ``vectors``:
+    of the statements, None in an index too small to learn from.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Generation:
     languages: tuple[str, ...]
     built: datetime
     manifest: Manifest
+    vectors: Vectors | None = None
 
 
 def open_generation(folder: Path, manifest: Manifest) -> Generation:
@@ -82,7 +86,8 @@ def open_generation(folder: Path, manifest: Manifest) -> Generation:
     statements = open_engine(manifest.engine, folder / STATEMENTS.name, STATEMENTS)
     quotes = open_engine(manifest.engine, folder / QUOTES.name, QUOTES)
     built = datetime.fromisoformat(manifest.built)
-    generation = Generation(folder.name, statements, quotes, manifest.languages, built, manifest)
+    vectors = load(folder / VECTORS)
+    generation = Generation(folder.name, statements, quotes, manifest.languages, built, manifest, vectors)
     weakref.finalize(generation, _close, statements, quotes).atexit = False
     return generation
 
