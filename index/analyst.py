@@ -1,7 +1,7 @@
 """Statements as JSON lines -> analysed documents, on every core.
 
-Each process is started as ``python -m index.analyst`` and speaks pickles over its standard input and output.
-It ends with its parent, however that ends, and holds no lock and no file of it.
+Each process is a new Python that speaks pickles over its standard input and output. It ends with its parent,
+however that ends, and holds no lock and no file of it.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class _Process:
     def __init__(self) -> None:
         paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "index.analyst"],
+            [sys.executable, "-P", "-c", "from index.analyst import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=dict(os.environ) | {"PYTHONPATH": paths},
@@ -152,7 +152,3 @@ def serve() -> None:
                 return
             pickle.dump([describe_line(*line) for line in chunk], answers)
             answers.flush()
-
-
-if __name__ == "__main__":
-    serve()
