@@ -71,7 +71,7 @@ def make_plan(query: Query, collection: Collection, words: Words) -> Plan:
         raise EngineError("The offset and the limit of a query cannot be negative.")
     return Plan(
         clause=expand(query.clause, words),
-        narrowing=_narrow(query),
+        narrowing={name: expand(part, words) for name, part in _narrow(query).items()},
         sort=query.sort,
         offset=query.offset,
         limit=query.limit,

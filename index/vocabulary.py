@@ -5,6 +5,7 @@ Every engine expands its clauses here, with its own words, so all of them agree 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from .analysis import BOUNDARY
-from .query import MAX_EXPANSIONS, And, Best, Clause, Fuzzy, Near, Not, Or, Phrase, Prefix, Term
+from .query import MAX_EXPANSIONS, Among, And, Best, Clause, Fuzzy, Near, Not, Or, Phrase, Prefix, Term
 from .schema import View
 
 _LONG_WORD = 8
@@ -20,6 +21,9 @@ _LONG_WORD = 8
 
 NOTHING = Or(())
 """The clause that no document matches."""
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Words(Protocol):
@@ -31,13 +35,18 @@ class Words(Protocol):
 def expand(clause: Clause, words: Words) -> Clause:
     """The clause without Prefix and Fuzzy: each is the Best of the words of the index that it stands for.
 
-    A phrase of one token becomes its term; one of none, or with a BOUNDARY, becomes NOTHING.
+    A phrase of one token becomes its term. What holds a token that no document can have (a BOUNDARY, half
+    a surrogate pair) becomes NOTHING, and so does a phrase of no tokens.
     """
     match clause:
-        case Term(token=token) if token == BOUNDARY:
+        case Term(token=token) | Prefix(token=token) | Fuzzy(token=token) if not _can_stand(token):
             return NOTHING
-        case Phrase(tokens=tokens) | Near(tokens=tokens) if BOUNDARY in tokens:
+        case Phrase(tokens=tokens) | Near(tokens=tokens) if not all(map(_can_stand, tokens)):
             return NOTHING
+        case Among(field, values, scores) if not all(map(_can_stand, values)):
+            kept = [place for place, value in enumerate(values) if _can_stand(value)]
+            left = tuple(scores[place] for place in kept) if scores else ()
+            return Among(field, tuple(values[place] for place in kept), left)
         case And(clauses, optional):
             return And(_expand_all(clauses, words), _expand_all(optional, words))
         case Or(clauses):
@@ -74,6 +83,11 @@ def neighbours(word: str, candidates: Iterable[tuple[str, int]]) -> list[tuple[s
         word, [other for other, _ in alike], scorer=OSA.distance, score_cutoff=edits, limit=None
     )
     return sorted((alike[place] for _, _, place in found), key=lambda item: (-item[1], item[0]))
+
+
+def _can_stand(token: str) -> bool:
+    """Whether a document may hold the token."""
+    return token != BOUNDARY and not _SURROGATE.search(token)
 
 
 def _expand_all(clauses: tuple[Clause, ...], words: Words) -> tuple[Clause, ...]:

@@ -23,7 +23,7 @@ from ..engine import Document, EngineError, ScoredDoc, TopDocs, round_score
 from ..plan import ID, ISSUED, Plan, make_plan
 from ..query import Among, And, Best, Between, Clause, Everything, Near, Not, Or, Phrase, Query, Sort, Term
 from ..schema import SCHEMA_VERSION, Collection, View, column
-from .disk import sync_folder
+from .disk import make_folder, sync_folder
 
 K1, B = 1.2, 0.75
 _FILE = "documents.jsonl"
@@ -96,6 +96,8 @@ class MemoryEngine:
     def writer(self, fresh: bool = False) -> Iterator[MemoryWriter]:
         """See ``Engine``."""
         documents: list[Document] = []
+        if not make_folder(self._folder) and not (self._folder / _FILE).exists():
+            raise EngineError(f"The folder {self._folder} holds something else than an index.")
         if not fresh and (self._folder / _FILE).exists():
             documents = _load(self._folder / _FILE, self._collection)
         writer = MemoryWriter({document.id: document for document in documents})
@@ -106,7 +108,9 @@ class MemoryEngine:
         """See ``Engine``."""
         entries = self._opened()
         plan = make_plan(query, self._collection, self.words)
-        found = self._match(entries, And((plan.clause,)), plan.filters())
+        scored = [(entry, self._score(plan.clause, entry)) for entry in entries]
+        matched = [(entry, round_score(score)) for entry, score in scored if score is not None]
+        found = self._narrow(matched, plan.filters())
         found.sort(key=lambda pair: _order(pair[0], pair[1], plan.sort))
         docs = [
             ScoredDoc(
@@ -114,7 +118,7 @@ class MemoryEngine:
             )
             for entry, score in found[plan.offset : plan.offset + plan.limit]
         ]
-        return TopDocs(len(found), True, docs, self._count_facets(entries, plan))
+        return TopDocs(len(found), True, docs, self._count_facets(matched, plan))
 
     def words(self, field: str, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         """See ``Engine``."""
@@ -139,18 +143,18 @@ class MemoryEngine:
             raise EngineError(f"There is no index in {self._folder}; build one first.")
         return self._entries
 
-    def _match(
-        self, entries: list[_Entry], clause: Clause, filters: tuple[Clause, ...]
+    def _narrow(
+        self, matched: list[tuple[_Entry, float]], filters: tuple[Clause, ...]
     ) -> list[tuple[_Entry, float]]:
-        """The entries that match all of it, with the score of ``clause``."""
-        chosen = [entry for entry in entries if all(self._score(one, entry) is not None for one in filters)]
-        scored = [(entry, self._score(clause, entry)) for entry in chosen]
-        return [(entry, round_score(score)) for entry, score in scored if score is not None]
+        """Those that match all the filters."""
+        return [pair for pair in matched if all(self._score(one, pair[0]) is not None for one in filters)]
 
-    def _count_facets(self, entries: list[_Entry], plan: Plan) -> dict[str, list[tuple[str, int]]]:
+    def _count_facets(
+        self, matched: list[tuple[_Entry, float]], plan: Plan
+    ) -> dict[str, list[tuple[str, int]]]:
         facets = {}
         for name in plan.facets:
-            found = self._match(entries, plan.clause, plan.filters(but=name))
+            found = self._narrow(matched, plan.filters(but=name))
             counts = Counter(value for entry, _ in found for value in entry.keys(name))
             facets[name] = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return facets
@@ -287,7 +291,6 @@ def _save(folder: Path, documents: dict[str, Document], collection: Collection) 
     lines = [_head(len(documents), collection), *(asdict(document) for document in documents.values())]
     fresh = folder / f"{_FILE}.new"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with fresh.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(json.dumps(line) + "\n" for line in lines)
         sync_folder(folder)

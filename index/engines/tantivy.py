@@ -9,11 +9,10 @@ rounds above, and for the counts, which include deleted documents until segments
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
 from itertools import pairwise, repeat
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +43,12 @@ class TantivyEngine:
         self._collection = collection
         self._schema = _make_schema(collection)
         self._searcher: tantivy.Searcher | None = None
+        self._has_deletions = False
         with turn_panics(f"The index in {folder} cannot be opened; build it anew"):
             if folder.is_dir() and tantivy.Index.exists(str(folder)):
                 self._searcher = self._open().searcher()
+                segments = json.loads((folder / "meta.json").read_bytes())["segments"]
+                self._has_deletions = any(segment["deletes"] for segment in segments)
 
     @contextmanager
     def writer(self, fresh: bool = False) -> Iterator[TantivyWriter]:
@@ -64,7 +66,9 @@ class TantivyEngine:
                 writer.wait_merging_threads()
                 sync_folder(self._folder)
         except BaseException:
-            del writer
+            with suppress(EngineError), turn_panics("The writer cannot be closed"):
+                writer.rollback()
+                writer.wait_merging_threads()
             if was_empty:
                 empty_folder(self._folder)
             raise
@@ -80,10 +84,10 @@ class TantivyEngine:
 
     def words(self, field: str, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
         """See ``Engine``."""
-        searcher = self._opened()
+        alive = tantivy.Query.all_query() if self._has_deletions else None
+        wanted = None if limit is None else limit + 1
         with turn_panics(f"The index in {self._folder} cannot list its words"):
-            wanted = None if limit is None else limit + 1
-            found = searcher.terms_with_prefix(column(field, View.WORDS), prefix, limit=wanted)
+            found = self._opened().terms_with_prefix(column(field, View.WORDS), prefix, alive, wanted)
         return [(word, count) for word, count in found if word != BOUNDARY][:limit]
 
     def fingerprints(self) -> Mapping[str, str]:
@@ -92,10 +96,9 @@ class TantivyEngine:
         if not searcher.num_docs:
             return {}
         with turn_panics(f"The index in {self._folder} cannot list its documents"):
-            hits = searcher.search(
-                tantivy.Query.all_query(), searcher.num_docs, count=False, order_by_field=_MARK
-            ).hits
-        return dict(str(mark).rsplit(" ", 1) for mark, _ in hits)
+            everything = tantivy.Query.all_query()
+            found = searcher.search(everything, searcher.num_docs, count=False, order_by_field=_MARK)
+        return dict(str(mark).rsplit(" ", 1) for mark, _ in found.hits)
 
     def count(self) -> int:
         """See ``Engine``."""
@@ -114,6 +117,8 @@ class TantivyEngine:
         """The index on disk; it does not follow later changes."""
         path = str(self._folder)
         index = tantivy.Index(self._schema, path) if create else tantivy.Index.open(path)
+        for name in (*self._collection.columns(View.STEMS), *self._collection.columns(View.KEY)):
+            tantivy.Query.term_query(index.schema, name, "")
         blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(_BLANKS, blanks)
         index.config_reader(reload_policy="manual")
@@ -124,16 +129,16 @@ class TantivyEngine:
     ) -> tuple[int, list[ScoredDoc]]:
         """The total and the page: the best of one order, read on until what is equal to the last is there."""
         query = self._narrow(clause, plan.filters())
-        total = searcher.search(query, 1, count=True).count  # type: ignore[attr-defined]
-        end = min(plan.offset + plan.limit, total)
-        if end <= plan.offset:
-            return total, []
-        wanted = end + 1
+        wanted = min(plan.offset + plan.limit, searcher.num_docs) + 1
         while True:
-            hits = searcher.search(query, wanted, count=False, **_order(plan)).hits
-            firsts = [round_score(key) if plan.scores else key for key, _ in hits]
-            if len(hits) < wanted or firsts[end - 1] != firsts[-1]:
-                return total, self._page(searcher, plan, firsts, [address for _, address in hits])
+            found = searcher.search(query, wanted, **_order(plan))
+            total: int = found.count  # type: ignore[attr-defined]
+            end = min(plan.offset + plan.limit, total)
+            firsts = [round_score(key) if plan.scores else key for key, _ in found.hits]
+            if end <= plan.offset:
+                return total, []
+            if len(firsts) < wanted or firsts[end - 1] != firsts[-1]:
+                return total, self._page(searcher, plan, firsts, [address for _, address in found.hits])
             wanted = min(4 * wanted, total + 1)
 
     def _page(
@@ -154,14 +159,14 @@ class TantivyEngine:
     def _count_facets(
         self, searcher: tantivy.Searcher, plan: Plan, clause: tantivy.Query
     ) -> dict[str, list[tuple[str, int]]]:
-        """One aggregation for all fields without a filter, and one for each field with one."""
-        groups = [([name for name in plan.facets if name not in plan.narrowing], plan.filters())]
-        groups += [([name], plan.filters(but=name)) for name in plan.facets if name in plan.narrowing]
+        """One aggregation for all fields that obey the same filters."""
+        groups: dict[tuple[Clause, ...], list[str]] = {}
+        for name in plan.facets:
+            groups.setdefault(plan.filters(but=name), []).append(name)
         facets: dict[str, list[tuple[str, int]]] = {}
-        for names, filters in filter(itemgetter(0), groups):
-            found = searcher.aggregate(
-                self._narrow(clause, filters), {name: _terms_of(name) for name in names}
-            )
+        for filters, names in groups.items():
+            wanted = {name: _terms_of(name) for name in names}
+            found = searcher.aggregate(self._narrow(clause, filters), wanted)
             for name in names:
                 counts = [(bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"]]
                 facets[name] = sorted(counts, key=lambda item: (-item[1], item[0]))
@@ -183,7 +188,7 @@ class TantivyEngine:
             case Or() | Best():
                 return tantivy.Query.empty_query()
             case Not(part):
-                everything = (Occur.Must, _silent(tantivy.Query.all_query()))
+                everything = (Occur.Must, _fix(tantivy.Query.all_query()))
                 return tantivy.Query.boolean_query([everything, (Occur.MustNot, self._translate(part))])
             case _:
                 return self._translate_leaf(clause)
@@ -191,7 +196,7 @@ class TantivyEngine:
     def _translate_leaf(self, clause: Clause) -> tantivy.Query:
         match clause:
             case Term(field, View.KEY, token, _):
-                return _silent(self._key(field, token))
+                return _fix(self._key(field, token))
             case Term(field, view, token, boost):
                 term = tantivy.Query.term_query(self._schema, column(field, view), token, "freq")
                 return tantivy.Query.boost_query(term, boost)
@@ -200,16 +205,17 @@ class TantivyEngine:
             case Near(field, view, tokens, slop, boost):
                 words = [self._translate_leaf(Term(field, view, token, boost)) for token in tokens]
                 pairs = [self._pair(column(field, view), *pair, slop) for pair in pairwise(tokens)]
-                return _every(*words, *map(_silent, pairs))
+                return _every(*words, *map(_fix, pairs))
             case Between(field, start, end):
-                return _silent(self._between(column(field, View.DAY), start, end))
+                days = start.toordinal() if start else 1, end.toordinal() if end else None
+                integer, name = tantivy.FieldType.Integer, column(field, View.DAY)
+                return _fix(tantivy.Query.range_query(self._schema, name, integer, *days))
             case Among(field, values, scores):
                 weighed = zip(values, scores or repeat(0.0), strict=False)
-                const = tantivy.Query.const_score_query
-                parts = [const(self._key(field, value), weight) for value, weight in weighed]
+                parts = [_fix(self._key(field, value), score) for value, score in weighed]
                 return tantivy.Query.disjunction_max_query(parts) if parts else tantivy.Query.empty_query()
             case _:
-                return _silent(tantivy.Query.all_query())
+                return _fix(tantivy.Query.all_query())
 
     def _pair(self, name: str, first: str, second: str, slop: int) -> tantivy.Query:
         """The two tokens with at most ``slop`` between them, in one order or the other."""
@@ -226,10 +232,6 @@ class TantivyEngine:
     def _key(self, field: str, value: str) -> tantivy.Query:
         name = ID if field == ID else column(field, View.KEY)
         return tantivy.Query.term_query(self._schema, name, value, "basic")
-
-    def _between(self, name: str, start: date | None, end: date | None) -> tantivy.Query:
-        first, last = start.toordinal() if start else 1, end.toordinal() if end else None
-        return tantivy.Query.range_query(self._schema, name, tantivy.FieldType.Integer, first, last)
 
 
 class TantivyWriter:
@@ -284,9 +286,9 @@ def _make_document(document: Document, schema: tantivy.Schema) -> tantivy.Docume
 def _order(plan: Plan) -> dict[str, Any]:
     if plan.scores:
         return {}
-    if plan.sort is Sort.OLDEST:
-        return {"order_by_field": _OLDEST, "order": tantivy.Order.Asc}
-    return {"order_by_field": _NEWEST, "order": tantivy.Order.Desc}
+    oldest = plan.sort is Sort.OLDEST
+    order = tantivy.Order.Asc if oldest else tantivy.Order.Desc
+    return {"order_by_field": _OLDEST if oldest else _NEWEST, "order": order}
 
 
 def _terms_of(name: str) -> dict[str, Any]:
@@ -301,6 +303,6 @@ def _some(*queries: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def _silent(query: tantivy.Query) -> tantivy.Query:
-    """The query without a score."""
-    return tantivy.Query.const_score_query(query, 0.0)
+def _fix(query: tantivy.Query, score: float = 0.0) -> tantivy.Query:
+    """The query with the same score for all."""
+    return tantivy.Query.const_score_query(query, score)

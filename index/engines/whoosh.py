@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from whoosh import fields, formats
 from whoosh.filedb.filestore import FileStorage
@@ -36,12 +36,15 @@ _NAME = "MAIN"
 _STORED = "document"
 _MEGABYTES = 128
 
+Stored: TypeAlias = tuple[str, int, str, dict[str, int], tuple[int, ...]]
+"""Id, version, fingerprint, days by field, and the lengths of the text columns in their order."""
+
 
 class TokenColumn(fields.FieldType):  # type: ignore[misc]
     """Tokens joined by blanks, with their positions."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Positions(), None, scorable=True)
+        super().__init__(formats.Positions(), None)
 
     def index(self, value: str, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Each token with its frequency, weight and encoded positions."""
@@ -112,7 +115,7 @@ class WhooshEngine:
     def fingerprints(self) -> Mapping[str, str]:
         """See ``Engine``."""
         snapshot = self._opened()
-        return {id: fingerprint for id, _, fingerprint, _ in snapshot.stored.values()}
+        return {id: fingerprint for id, _, fingerprint, *_ in snapshot.stored.values()}
 
     def count(self) -> int:
         """See ``Engine``."""
@@ -135,6 +138,7 @@ class WhooshWriter:
         storage = FileStorage(str(folder), supports_mmap=False)
         index = storage.create_index(schema) if create else FileIndex(storage, schema=schema)
         self._writer = index.writer(limitmb=_MEGABYTES)
+        self._columns = _text_columns(schema)
         self._numbers: dict[str, int] = {}
         if fresh:
             # Merging "nothing" with the new segment leaves all older ones out.
@@ -143,12 +147,14 @@ class WhooshWriter:
     def add(self, document: Document) -> None:
         """See ``Writer``."""
         self.delete(document.id)
-        columns: dict[str, Any] = {name: text for name, text in document.texts.items() if text}
-        columns |= {column(name, View.KEY): values for name, values in document.keys.items()}
-        stored = (document.id, document.version, document.fingerprint, dict(document.days))
+        texts = {name: text for name, text in document.texts.items() if text}
+        keys = {column(name, View.KEY): values for name, values in document.keys.items()}
+        # Whoosh itself keeps lengths rounded to 5 %.
+        lengths = tuple(len(texts.get(name, "").split()) for name in self._columns)
+        stored = (document.id, document.version, document.fingerprint, dict(document.days), lengths)
         with turn_failures(f"The statement {document.id} cannot be indexed"):
             number = self._writer.docnum
-            self._writer.add_document(**columns, **{ID: (document.id,), _STORED: stored})
+            self._writer.add_document(**texts, **keys, **{ID: (document.id,), _STORED: stored})
         self._numbers[document.id] = number
 
     def delete(self, id: str) -> None:
@@ -176,7 +182,10 @@ class Snapshot(Postings):
 
     def __init__(self, folder: Path, schema: fields.Schema) -> None:
         self._storage = FileStorage(str(folder), supports_mmap=False)
-        self._toc = TOC.read(self._storage, _NAME, schema=schema)
+        self._toc = TOC.read(self._storage, _NAME)
+        if self._toc.schema.names() != schema.names():
+            raise EngineError(f"The index in {folder} has other fields; build it anew.")
+        self._columns = _text_columns(schema)
         self._local = threading.local()
         self._norms: dict[str, list[float]] = {}
         self._days: dict[str, list[int]] = {}
@@ -202,44 +211,32 @@ class Snapshot(Postings):
         return self.stored[number][:2]
 
     def frequencies(self, name: str, token: str) -> dict[int, float]:
-        found: dict[int, float] = {}
-        for matcher, first in self._matchers(name, token):
-            while matcher.is_active():
-                found[first + matcher.id()] = matcher.weight()
-                matcher.next()
-        return found
+        return {number: matcher.weight() for number, matcher in self._postings(name, token)}
 
     def count(self, name: str, token: str) -> int:
         return sum(_count(reader, name, token) for reader, _ in self.leaves())
 
     def positions(self, name: str, token: str, among: Numbers[int]) -> dict[int, Sequence[int]]:
-        found: dict[int, Sequence[int]] = {}
-        for matcher, first in self._matchers(name, token):
-            while matcher.is_active():
-                if first + matcher.id() in among:
-                    found[first + matcher.id()] = matcher.value_as("positions")
-                matcher.next()
-        return found
+        found = self._postings(name, token)
+        return {number: matcher.value_as("positions") for number, matcher in found if number in among}
 
     def holders(self, field: str, value: str) -> Numbers[int]:
         name = ID if field == ID else column(field, View.KEY)
-        return [
-            first + number for matcher, first in self._matchers(name, value) for number in matcher.all_ids()
-        ]
+        return [number for number, _ in self._postings(name, value)]
 
     def norms(self, name: str) -> list[float]:
         if name not in self._norms:
-            lengths = [0] * self._size
-            for reader, first in self.leaves():
-                for number in reader.all_doc_ids():
-                    lengths[first + number] = reader.doc_field_length(number, name) or 0
-            average = sum(lengths) / max(len(self.stored), 1) or 1.0
-            self._norms[name] = [K1 * (1 - B + B * length / average) for length in lengths]
+            place = self._columns.index(name)
+            lengths = {number: stored[4][place] for number, stored in self.stored.items()}
+            average = sum(lengths.values()) / max(len(lengths), 1) or 1.0
+            self._norms[name] = [
+                K1 * (1 - B + B * lengths.get(number, 0) / average) for number in range(self._size)
+            ]
         return self._norms[name]
 
     def days(self, field: str) -> list[int]:
         if field not in self._days:
-            known = {number: days.get(field, 0) for number, (_, _, _, days) in self.stored.items()}
+            known = {number: days.get(field, 0) for number, (_, _, _, days, _) in self.stored.items()}
             self._days[field] = [known.get(number, 0) for number in range(self._size)]
         return self._days[field]
 
@@ -263,14 +260,18 @@ class Snapshot(Postings):
                     counts[word.decode()] += number
         return counts
 
-    def _matchers(self, name: str, token: str) -> Iterator[tuple[Any, int]]:
+    def _postings(self, name: str, token: str) -> Iterator[tuple[int, Any]]:
+        """Each document that holds the token, with the matcher that stands there."""
         for reader, first in self.leaves():
             try:
-                yield reader.postings(name, token), first
+                matcher = reader.postings(name, token)
             except TermNotFound:
                 continue
+            while matcher.is_active():
+                yield first + matcher.id(), matcher
+                matcher.next()
 
-    def _read_stored(self) -> dict[int, tuple[str, int, str, dict[str, int]]]:
+    def _read_stored(self) -> dict[int, Stored]:
         return {
             first + number: stored[_STORED]
             for reader, first in self.leaves()
@@ -285,6 +286,10 @@ def _make_schema(collection: Collection) -> fields.Schema:
     for name in collection.columns(View.KEY):
         columns[name] = KeyColumn()
     return fields.Schema(**columns)
+
+
+def _text_columns(schema: fields.Schema) -> list[str]:
+    return [name for name, kind in schema.items() if isinstance(kind, TokenColumn)]
 
 
 def _count(reader: SegmentReader, name: str, word: str | bytes) -> int:
