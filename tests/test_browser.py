@@ -28,10 +28,11 @@ HOSTILE = """<!doctype html><html lang="en"><head>
 <title>&lt;img src=x onerror=document.title='dead'&gt;</title>
 <meta property="og:site_name" content="&lt;svg onload=document.title='dead'&gt;"></head><body><article>
 <h1>&lt;img src=x onerror=document.title='dead'&gt; The air defence of the harbour</h1>
-<p>On 3 March 2024 the port authority said: &lt;script&gt;document.title='dead'&lt;/script&gt; the air defence of
-the harbour is &lt;/mark&gt;&lt;img src=x onerror="document.title='dead'"&gt; complete, after a week of work.</p>
-<p>“We have &lt;a href=javascript:document.title='dead'&gt;air defence&lt;/a&gt; now,” said harbour master Jo Doe.
-Nobody was hurt while it was put up, and the cranes went on working through the night.</p>
+<p>On 3 March 2024 the port authority said: &lt;script&gt;document.title='dead'&lt;/script&gt; the
+air defence of the harbour is &lt;/mark&gt;&lt;img src=x onerror="document.title='dead'"&gt; complete, after a
+week of work.</p>
+<p>“We have &lt;a href=javascript:document.title='dead'&gt;air defence&lt;/a&gt; now,” said harbour master
+Jo Doe. Nobody was hurt while it was put up, and the cranes went on working through the night.</p>
 </article></body></html>"""
 
 

@@ -55,7 +55,7 @@ def test_the_demonstration_prints_a_search_and_is_quick_again(
     assert main(command) == 0
     first = capsys.readouterr().out
     assert "air defence" in first
-    assert " 1. " in first
+    assert "\n1. " in first
     generation = Home(tmp_path / "demo").open().name
     assert main(command) == 0
     assert capsys.readouterr().out == first

@@ -31,7 +31,7 @@ HOSTILE = """<!doctype html><html lang="en"><head>
 would be “&lt;b onmouseover=alert(5)&gt;strengthened&lt;/b&gt;,” said Minister Jo &lt;i&gt;Doe&lt;/i&gt;.</p>
 <p>The second paragraph of this statement says rather little, but says it in a whole sentence, for the sake of
 those who would otherwise believe that the page was empty.</p>
-<p>A third one repeats that air defence matters, and adds that {{ 7 * 7 }} is not computed by anybody here.</p>
+<p>A third one repeats that air defence matters, and adds that {{ 7 * 7 }} is not computed by anybody.</p>
 </article></body></html>"""
 
 

@@ -6,10 +6,9 @@ import argparse
 from collections.abc import Sequence
 from importlib.metadata import version
 
-import search.commands
-
 import corpus.commands
 import index.commands
+import search.commands
 from corpus.archive import ArchiveError
 from corpus.console import run, write
 from corpus.page import PageError

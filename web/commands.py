@@ -18,11 +18,13 @@ from corpus.console import complain, print_report, track, write
 from index.builder import build, update
 from index.home import Home
 from search import search
+from search.commands import print_results
 
 from . import create_app
 
 DEMO_HOME = "var/demo"
 DEMO_QUERY = "air defence"
+DEMO_LIMIT = 5
 HOST = "127.0.0.1"
 PORT = 8000
 THREADS = 8
@@ -137,14 +139,9 @@ def is_sample(folder: Path) -> bool:
 
 
 def print_search(home: Home) -> None:
-    """One search with its snippets, as on the page."""
-    results = search(DEMO_QUERY, home, limit=5)
-    write(f"\n$ onrecord search '{DEMO_QUERY}' --home {home.path}\n{results.total} statements\n")
-    for hit in results:
-        issued = hit.statement.issued.isoformat() if hit.statement.issued else "undated"
-        write(f"{hit.rank:>2}. {hit.title}\n    {issued}  {hit.statement.issuer or 'issuer not known'}")
-        for fragment in hit.snippet:
-            write(f"    {fragment}")
+    """One search with its snippets, as ``onrecord search`` prints it."""
+    write(f"\n$ onrecord search '{DEMO_QUERY}' --limit {DEMO_LIMIT} --home {home.path}")
+    print_results(search(DEMO_QUERY, home, limit=DEMO_LIMIT))
     write("")
 
 
