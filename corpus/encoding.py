@@ -92,8 +92,9 @@ def _decode_other(page: Page, source: str) -> str | Rejected:
         return purify(data.decode(wide, "replace"))
     if b"\x1b$" in data and "iso2022-jp" in declared(page):
         return purify(data.decode("iso2022-jp", "replace"))
-    controls = data.rstrip(b"\0").translate(None, _NOT_CONTROLS + b"\v\f")
-    if len(controls) > MOST_CONTROLS * len(data):
+    written = data.rstrip(b"\0")
+    controls = written.translate(None, _NOT_CONTROLS + b"\v\f")
+    if not written or len(controls) > MOST_CONTROLS * len(written):
         return Rejected(source, Reason.BAD_ENCODING, "it is a binary file, not a saved page")
     return purify(_decode_bytes(page))
 

@@ -14,9 +14,9 @@ from corpus.page import Page, read_page
 from corpus.statement import Statement, to_json
 
 ROOT = Path(__file__).parent.parent
-RELEASE = """<html lang=en><head><title>Minister opens bridge</title></head><body><nav><a href=/>Home</a></nav>
-<h1>Minister opens bridge</h1><p>Published 3 May 2024</p>
-<p>The minister opened the bridge across the river on Friday, two years after a flood took the old.</p>
+RELEASE = """<html lang=en><head><title>Minister opens bridge</title></head><body>
+<nav><a href=/>Home</a></nav><h1>Minister opens bridge</h1><p>Published 3 May 2024</p>
+<p>The minister opened the bridge across the river on Friday, two years after a flood.</p>
 <p>“It will carry us for a hundred years,” said the minister, Ada Lind, to a crowd of several hundred.</p>
 <div id=respond class=comment-respond><h3>Leave a Reply</h3><p>Your email address will not be published.
 Required fields are marked *</p></div></body></html>"""
