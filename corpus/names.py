@@ -1,0 +1,176 @@
+"""Text -> the people it names: runs of capitalised words without the titles before them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+TITLES = Path(__file__).parent / "data" / "speech-titles.toml"
+LONGEST = 5
+LONGEST_RUN = 15
+# Characters of a text that are searched for full names.
+SEARCHED = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name without titles, its half-open span, and whether a title stood before it."""
+
+    text: str
+    start: int
+    end: int
+    is_titled: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has more than a family name."""
+        return " " in self.text
+
+
+def find_names(text: str) -> Iterator[Name]:
+    """The people named in ``text``, in order; a single word may be a family name or no name at all."""
+    run: list[re.Match[str]] = []
+    for token in _tokens().finditer(text):
+        if run and (len(run) > LONGEST_RUN or not _continues(run, token, text)):
+            yield from _name_of(run)
+            run = []
+        if token[0][0].isupper() or (run and _plain(token[0]) in _particles()):
+            run.append(token)
+            if token[0][-2:] in ("'s", "’s"):
+                yield from _name_of(run)
+                run = []
+        elif run:
+            yield from _name_of(run)
+            run = []
+    yield from _name_of(run)
+
+
+def full_names(texts: Iterable[str]) -> dict[str, str]:
+    """The full names in ``texts`` by their folded family names; of two with one family name the commoner."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(name.text for name in find_names(text[:SEARCHED]) if name.is_full)
+    known: dict[str, str] = {}
+    for name, _ in counts.most_common():
+        known.setdefault(_family(name), name)
+    return known
+
+
+def resolve(name: Name, known: Mapping[str, str]) -> tuple[str, float] | None:
+    """The full name that ``name`` stands for with a confidence; None for a word that may be no name."""
+    if name.is_full:
+        return name.text, 0.9
+    full = known.get(fold(name.text))
+    if full:
+        return full, 0.85
+    return (name.text, 0.7) if name.is_titled else None
+
+
+def bare_name(text: str) -> str | None:
+    """The name in a short text that is nothing but titles and one name; None for any other text."""
+    names = list(find_names(text))
+    if len(names) != 1 or not (names[0].is_full or names[0].is_titled):
+        return None
+    name = names[0]
+    rest = [_plain(token[0]) for token in _tokens().finditer(text[: name.start])]
+    unknown = [
+        word for word in rest if word not in _titles() and word not in _other() and word not in _particles()
+    ]
+    if len(unknown) > 3 or len(text) - name.end > 60:
+        return None
+    return name.text
+
+
+@lru_cache(65_536)
+def fold_letter(letter: str) -> str:
+    """One letter in lower case without its accent: never more or less than one character."""
+    return unicodedata.normalize("NFD", letter.lower())[0]
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case without accents, character by character: offsets stay what they are."""
+    return text.lower() if text.isascii() else "".join(map(fold_letter, text))
+
+
+def _name_of(run: list[re.Match[str]]) -> Iterator[Name]:
+    """The name that a run of capitalised words ends in, if it is one of a person."""
+    while run and (_plain(run[-1][0]) in _particles() and not run[-1][0][0].isupper()):
+        run = run[:-1]
+    offices = [number for number, token in enumerate(run) if _plain(token[0]) in _offices()]
+    first = offices[-1] + 1 if offices else 0
+    words = run[first:]
+    if not words or len(words) > LONGEST or not words[0][0][0].isupper():
+        return
+    texts = [_bare(token[0]) for token in words]
+    if not any(len(text) > 2 for text in texts) or any(len(text) > 25 for text in texts):
+        return
+    if len(words) == 1 and (len(texts[0]) < 3 or (texts[0].isupper() and not offices)):
+        return
+    end = words[-1].start() + len(texts[-1])
+    is_titled = bool(offices) and _plain(run[offices[-1]][0]) in _titles()
+    yield Name(_cased(texts), words[0].start(), end, is_titled)
+
+
+def _continues(run: list[re.Match[str]], token: re.Match[str], text: str) -> bool:
+    """Whether ``token`` goes on with the run: one blank between, or a full stop after an abbreviation."""
+    gap = text[run[-1].end() : token.start()]
+    if gap == " ":
+        return True
+    last = _plain(run[-1][0])
+    return gap == ". " and (len(last) <= 1 or last in _titles() or last in ("jr", "sr", "st"))
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word[-2:] in ("'s", "’s") else word
+
+
+def _cased(words: list[str]) -> str:
+    """A name as it is written in running text, also where it stood in capitals."""
+    shouted = len(words) > 1 and all(word.isupper() for word in words)
+    return " ".join(word.title() if word.isupper() and (shouted or len(word) > 3) else word for word in words)
+
+
+def _plain(word: str) -> str:
+    return fold(_bare(word)).rstrip(".")
+
+
+def _family(name: str) -> str:
+    words = [word for word in name.split() if word.rstrip(".") not in ("Jr", "Sr", "II", "III")]
+    return fold(words[-1]) if words else fold(name)
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    """Words, with the inner points and hyphens of initials and double names."""
+    return re.compile(r"[^\W\d_]\.(?=\s?[^\W\d_])|[^\W\d_](?:[\w’'-]|\.(?=[^\W\d_])){0,40}")
+
+
+@cache
+def _tables() -> dict[str, frozenset[str]]:
+    with TITLES.open("rb") as file:
+        return {name: frozenset(map(fold, words)) for name, words in tomllib.load(file).items()}
+
+
+def _titles() -> frozenset[str]:
+    return _tables()["titles"]
+
+
+def _other() -> frozenset[str]:
+    return _tables()["other"]
+
+
+def _particles() -> frozenset[str]:
+    return _tables()["particles"]
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Everything that may run into a name without being part of it."""
+    tables = _tables()
+    return tables["titles"] | tables["other"] | tables["countries"]
