@@ -2,16 +2,21 @@
 
 Start with ``statement`` (what a page becomes), then ``cleaner`` (how). ``page`` finds and reads saved
 pages, ``outline``, ``content``, ``boilerplate``, ``phrases`` and ``edges`` find the body, ``metadata``
-and its neighbours find title, date and issuer.
+and its neighbours find title, date and issuer. ``pool`` cleans on every core, ``archive`` keeps everything.
 """
 
 from __future__ import annotations
 
+from .archive import Archive, ArchiveError, Facts
 from .cleaner import clean
 from .page import Page, Root, name_roots, read_page, walk
+from .pool import clean_all
 from .statement import Origin, Quote, Reason, Rejected, Removal, Statement
 
 __all__ = [
+    "Archive",
+    "ArchiveError",
+    "Facts",
     "Origin",
     "Page",
     "Quote",
@@ -21,6 +26,7 @@ __all__ = [
     "Root",
     "Statement",
     "clean",
+    "clean_all",
     "name_roots",
     "read_page",
     "walk",

@@ -6,8 +6,11 @@ tokens) and ``document`` (statement -> what an engine is given). ``engine`` says
 module each. ``home`` keeps the generations of an index in one folder, ``builder`` makes and updates them.
 """
 
+from .builder import Report, build, rebuild, update
 from .engine import Document, Engine, EngineError, ScoredDoc, TopDocs, Writer
 from .engines import ENGINES, open_engine
+from .generation import Generation
+from .home import Home, HomeError
 from .query import Query
 from .schema import QUOTES, STATEMENTS
 
@@ -18,9 +21,16 @@ __all__ = [
     "Document",
     "Engine",
     "EngineError",
+    "Generation",
+    "Home",
+    "HomeError",
     "Query",
+    "Report",
     "ScoredDoc",
     "TopDocs",
     "Writer",
+    "build",
     "open_engine",
+    "rebuild",
+    "update",
 ]

@@ -10,14 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpus.archive import Facts
-from corpus.statement import Reason, Statement, digest_of
+from corpus.statement import Reason, Rejected, Statement, digest_of
 from index.audit import Place, compare
 from index.builder import Means, Report, build, rebuild, update
 from index.engine import EngineError
@@ -43,16 +43,19 @@ def write_page(path: Path, topic: str, url: str | None = None, saved: float | No
     return path
 
 
-@pytest.fixture(scope="module")
-def executor() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as threads:
-        yield threads
+class Here(Executor):
+    """Cleans in this process: a process for each of so many runs would take most of the time."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        _, task, _, batch = args
+        future: Future[Any] = Future()
+        future.set_result([page if isinstance(page, Rejected) else task(page) for page in batch])
+        return future
 
 
 @pytest.fixture
-def means(executor: Executor) -> Means:
-    """One cleaning process for all tests of this module."""
-    return Means(jobs=1, executor=executor, seconds=20)
+def means() -> Means:
+    return Means(jobs=1, executor=Here())
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ def check(report: Report, **expected: int) -> None:
 
 @pytest.mark.parametrize("engine", ["memory", "tantivy"])
 def test_build_makes_pages_answer(home: Home, press: Path, means: Means, engine: str) -> None:
-    report = build(home, [press], engine, means)
+    report = build(home, [press], engine, Means(seconds=20))
     check(report, pages=3, kept=3, new=3, changed=0, unchanged=0, gone=0)
     assert report.bytes == sum(path.stat().st_size for path in press.iterdir())
     assert (report.index.statements, report.index.written) == (3, 3)
@@ -337,7 +340,7 @@ def test_many_statements_are_analysed_by_several_processes(
     monkeypatch.setattr("index.assembly.FEW", 2)
     for number in range(80):
         write_page(tmp_path / "press" / f"{number}.html", f"topic{number}")
-    report = build(home, [tmp_path / "press"], "memory", Means(2, means.executor, 20))
+    report = build(home, [tmp_path / "press"], "memory", Means(2, means.executor))
     check(report, pages=80, kept=80)
     assert len(found(home)) == 80
     assert list(compare(home)) == []
