@@ -78,8 +78,8 @@ def name_roots(paths: Iterable[Path], taken: Iterable[Root] = ()) -> list[Root]:
 def walk(roots: Iterable[Root], passed: Counter[str] | None = None) -> Iterator[Found | Rejected]:
     """The pages below the roots, oldest first, ties by source; each file once, whatever leads to it.
 
-    Links within a root are followed, one that leaves it is rejected. ``passed``, if given, counts the
-    files that are no pages by their endings. Raises PageError where a root is missing.
+    Links within a root are followed, one that leaves it is rejected. Passed over are files with other
+    endings and the ``_files`` that browsers save beside a page; ``passed``, if given, counts them. Raises PageError where a root is missing.
     """
     search = _Search(passed if passed is not None else Counter())
     for root in roots:
@@ -108,6 +108,7 @@ def read_page(found: Found | Path | str) -> Page | Rejected:
 
 
 GZIP = b"\x1f\x8b"
+PARTS = "_files"
 
 
 @dataclass(slots=True)
@@ -140,10 +141,12 @@ class _Search:
         except OSError as error:
             self._reject(folder, source, Reason.UNREADABLE, _explain(error))
             return []
-        below = []
+        below, parts = [], _name_parts(names)
         for name in names:
             path, inner = folder / name, f"{source}/{_legible(name)}"
-            if self._is_folder(path, inner, root):
+            if name in parts:
+                self.passed[PARTS] += 1
+            elif self._is_folder(path, inner, root):
                 below.append((path, inner))
             else:
                 self._look(path, inner, root)
@@ -187,6 +190,12 @@ class _Search:
             return False
         self.real.add(real)
         return True
+
+
+def _name_parts(names: list[str]) -> set[str]:
+    """The folders in which a browser kept the pictures and frames of a page that lies beside them."""
+    stems = {name.rpartition(".")[0] for name in names if is_page(name)}
+    return {name for name in names if name.endswith(PARTS) and name.removesuffix(PARTS) in stems}
 
 
 def is_page(name: str) -> bool:

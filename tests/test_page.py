@@ -42,6 +42,18 @@ def test_other_endings_are_passed_over_and_counted(tmp_path: Path) -> None:
     assert passed == {".css": 1, ".pdf": 2, "": 1}
 
 
+def test_what_a_browser_saved_beside_a_page_is_part_of_it(tmp_path: Path) -> None:
+    for name in ("a.html", "a_files/frame.html", "b_files/page.html"):
+        save(tmp_path / "press" / name)
+    passed: Counter[str] = Counter()
+    found = list(walk(name_roots([tmp_path / "press"]), passed))
+    assert {page.source for page in found if isinstance(page, Found)} == {
+        "press/a.html",
+        "press/b_files/page.html",
+    }
+    assert passed == {"_files": 1}
+
+
 def test_a_file_named_itself_is_a_page_whatever_its_ending(tmp_path: Path) -> None:
     assert sources(save(tmp_path / "release.php")) == ["release.php"]
 
