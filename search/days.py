@@ -40,10 +40,10 @@ def read_period(text: str) -> tuple[date, date] | None:
         return None
     year, month, day = (int(group) if group else None for group in match.groups())
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
-    if day:
+    if day is not None:
         return first, first
     last_month = month or 12
     return first, date(first.year, last_month, monthrange(first.year, last_month)[1])

@@ -33,6 +33,10 @@ PREFIX = 4
 
 _BETWEEN = r"(?:['’]s)?[\W_]+"
 _LONGEST_ACRONYM = 5
+# Scripts in which words touch, and marks that stand inside words: such a text is read as a whole.
+_WITHOUT_BLANKS = re.compile(
+    "[\u0300-\u036f\u0900-\u11ff\u1780-\u18af\u200b-\u200f\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,9 @@ def find_matches(text: str, leaves: Sequence[Leaf], language: str | None) -> lis
     if not leaves:
         return []
     matcher = make_matcher(tuple(leaves), language)
-    return matcher.scan(text) if matcher.pattern else matcher.read(word_spans(text), 0)
+    if matcher.pattern is None or (not text.isascii() and _WITHOUT_BLANKS.search(text)):
+        return matcher.read(word_spans(text), 0)
+    return matcher.scan(text)
 
 
 class Matcher:

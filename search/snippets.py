@@ -81,10 +81,11 @@ def mark_text(text: str, leaves: Sequence[Leaf], language: str | None) -> Fragme
 def find_fragments(statement: Statement, query: Query) -> tuple[Fragment, ...]:
     """Up to FRAGMENTS fragments in the order of the text; the beginning where only the title matched."""
     text = statement.text
+    if not text.strip():
+        return ()
     found = find_matches(text, leaves_of(query.clause), statement.language)
     if not found:
-        lead = lead_of(text)
-        return (cut(text, lead),) if lead.end else ()
+        return (cut(text, lead_of(text)),)
     chosen = choose_windows(windows_of(text, found))
     return tuple(cut(text, window) for window in sorted(chosen, key=lambda window: window.start))
 
@@ -142,7 +143,12 @@ def is_end(text: str, start: int, end: int) -> bool:
     if text[end].islower():
         return False
     before = text[max(0, start - 5) : start].rpartition(" ")[2]
-    return text[start] != "." or not (before in _TITLES or len(before.rpartition(".")[2]) == 1)
+    return text[start] != "." or not (before in _TITLES or is_initial(before.rpartition(".")[2]))
+
+
+def is_initial(text: str) -> bool:
+    """A single letter."""
+    return len(text) == 1 and text.isalpha()
 
 
 def lead_of(text: str) -> Window:

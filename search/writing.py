@@ -56,8 +56,8 @@ def is_narrowed(clause: And) -> bool:
 def write_list(clause: Clause, place: Binding = Binding.BLANK) -> str:
     """Words side by side where that means any of them, else as in that place."""
     if isinstance(clause, Or) and all(is_optional(part) for part in clause.clauses):
-        return " ".join(write(part, Binding.OR) for part in clause.clauses)
-    return write(clause, place)
+        return " ".join(write_item(part) for part in clause.clauses)
+    return write_item(clause) if place is Binding.OR else write(clause, place)
 
 
 def write(clause: Clause, place: Binding) -> str:
@@ -73,7 +73,7 @@ def bind(clause: Clause) -> tuple[Binding, str]:
             return Binding.AND, write_all(clauses)
         case And(clauses, optional):
             musts = [write_must(part) for part in clauses]
-            return Binding.BLANK, " ".join([*musts, *(write(part, Binding.OR) for part in optional)])
+            return Binding.BLANK, " ".join([*musts, *map(write_item, optional)])
         case Or(clauses) | Best(clauses):
             return Binding.OR, " OR ".join(write(part, Binding.AND) for part in clauses)
         case Not(part):
@@ -92,7 +92,13 @@ def write_must(clause: Clause) -> str:
     """With a plus, but what narrows needs none; what is left out has a minus."""
     if isinstance(clause, Not):
         return f"-{write(clause.clause, Binding.ONE)}"
-    return write(clause, Binding.OR) if is_limit(clause) else f"+{write(clause, Binding.ONE)}"
+    return write_item(clause) if is_limit(clause) else f"+{write(clause, Binding.ONE)}"
+
+
+def write_item(clause: Clause) -> str:
+    """Beside others: after a blank, NOT would belong to what stands before it; a minus doesn't."""
+    text = write(clause, Binding.OR)
+    return f"-{text[4:]}" if text.startswith("NOT ") else text
 
 
 def write_leaf(clause: Clause) -> str:

@@ -104,7 +104,7 @@ def read_known_items(path: Path) -> list[Asked]:
 
 def type_in(item: Mapping[str, Any]) -> str:
     text = str(item["query"])
-    return f'"{clean(text)}"' if item["type"] == "phrase" else clean(text)
+    return text if item["type"] == "phrase" else clean(text)
 
 
 def clean(text: str) -> str:
