@@ -79,7 +79,8 @@ def walk(roots: Iterable[Root], passed: Counter[str] | None = None) -> Iterator[
     """The pages below the roots, oldest first, ties by source; each file once, whatever leads to it.
 
     Links within a root are followed, one that leaves it is rejected. Passed over are files with other
-    endings and the ``_files`` that browsers save beside a page; ``passed``, if given, counts them. Raises PageError where a root is missing.
+    endings and the ``_files`` that browsers save beside a page; ``passed``, if given,
+    counts them. Raises PageError where a root is missing.
     """
     search = _Search(passed if passed is not None else Counter())
     for root in roots:
