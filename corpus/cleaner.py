@@ -19,6 +19,7 @@ from .outline import outline
 from .page import Page
 from .people import find_quotes
 from .plaintext import read_text
+from .refusal import refuse
 from .statement import Reason, Rejected, Statement, identify
 from .template import Template
 
@@ -55,7 +56,10 @@ def clean_html(page: Page, html: str, template: Template | None) -> Statement | 
     tree = LexborHTMLParser(html)
     whole = outline(tree)
     metadata = read_metadata(tree, page, whole)
-    body = read_body(whole, metadata.title.value if metadata.title else None, template)
+    title = metadata.title.value if metadata.title else None
+    body = read_body(whole, title, template)
+    if why := refuse(whole, title, body):
+        return Rejected(page.path or page.url or "", Reason.NOT_A_STATEMENT, why)
     return assemble(page, metadata, body)
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .boilerplate import Verdict, holds_body, holds_lead, judge
-from .edges import Line, trim
+from .boilerplate import holds_body, holds_lead
+from .edges import trim
+from .lines import Line
 from .outline import Box, Outline, outline
-from .phrases import fold
+from .phrases import fold, recognise
 from .scrutiny import prune
 from .statement import Removal
+from .suspicion import mark, mark_template, measure
 from .template import Template
 
 _SOFT = frozenset(("page header or footer", "byline or page data"))
+MOST_NOTES = 12  # blocks under one heading
 LONGEST_REMOVAL = 400  # code points kept of one removed piece
 
 
@@ -75,7 +77,7 @@ def read_part(page: Outline, marks: list[str | None], main: Box, headline: str |
     outside = [*_outside(page, marks, 0, first), *kept.removed, *_outside(page, marks, main.last, len(marks))]
     return Body(
         tuple(kept.paragraphs),
-        tuple(kept.notes),
+        (*kept.notes, *find_notes(page, marks, main.last)),
         tuple(merge(outside)),
         title,
         tuple(kept.header_lines),
@@ -125,69 +127,6 @@ def look_again(body: Body, fragment: str, headline: str | None, doubt: str) -> B
         removed=(*body.removed, *merge(pruned.removed)),
         doubt=doubt,
     )
-
-
-def mark(page: Outline) -> list[str | None]:
-    """For each block the reason why structure says that it is no part of the statement, or None.
-
-    Firm verdicts come first: what they leave is what a soft one is measured against.
-    """
-    marks: list[str | None] = [None] * len(page.blocks)
-    suspects = [
-        (box, verdict)
-        for box in page.boxes
-        if (verdict := judge(box.tag, box.label)) and page.size_of(box) <= verdict.longest
-    ]
-    tops = [number for number, block in enumerate(page.blocks) if block.tag == "h1"]
-    for wanted in (True, False):
-        rest = measure(page, marks)[-1]
-        for box, verdict in suspects:
-            if verdict.firm is not wanted or box.first == box.last or marks[box.first] is not None:
-                continue
-            if not _lies(page, box, verdict, rest, tops):
-                fill(marks, box.first, box.last, verdict.reason)
-    return marks
-
-
-def mark_template(page: Outline, template: Template, marks: list[str | None]) -> None:
-    """Marks what repeats on the pages of the site, unless that is most of this one."""
-    for first, last, seen in template.judge(page):
-        if page.prose[last] - page.prose[first] <= 0.5 * page.prose[-1]:
-            fill(marks, first, last, f"template of the site, on {seen} of {template.pages} pages")
-
-
-def fill(marks: list[str | None], first: int, last: int, reason: str) -> None:
-    """Marks the blocks of a half-open range that bear no mark yet."""
-    for number in range(first, last):
-        marks[number] = marks[number] or reason
-
-
-def _lies(page: Outline, box: Box, verdict: Verdict, rest: int, tops: Sequence[int]) -> bool:
-    """Whether a suspected box holds the statement after all."""
-    prose = page.prose_of(box)
-    total = page.prose[-1]
-    if not prose:
-        return False
-    if verdict.firm:
-        has_top = any(box.first <= top < box.last for top in tops)
-        is_all = total - prose < 100 and prose > 300
-        return verdict.reason != "comments" and (
-            is_all or (prose > 0.5 * total and (has_top or holds_body(box.label)))
-        )
-    if holds_body(box.label) and box.tag not in ("aside", "footer"):
-        return prose > 0.2 * total
-    if holds_lead(box.label) and prose == page.size_of(box):
-        return True
-    return prose > 0.5 * max(rest, 1)
-
-
-def measure(page: Outline, marks: Sequence[str | None]) -> list[int]:
-    """Running sums of the prose in unmarked blocks: ``[i]`` is that of blocks 0 to i (exclusive)."""
-    steps = (
-        0 if mark else after - before
-        for mark, before, after in zip(marks, page.prose, page.prose[1:], strict=False)
-    )
-    return [0, *accumulate(steps)]
 
 
 def pick(page: Outline, marks: Sequence[str | None], clean: Sequence[int]) -> Box:
@@ -274,6 +213,24 @@ def is_lead(page: Outline, marks: Sequence[str | None], number: int) -> bool:
     if any(holds_lead(label) for label in (box.label, around.label, page.boxes[around.parent].label)):
         return True
     return marks[number] is None and box.tag not in ("figcaption", "li")
+
+
+def find_notes(page: Outline, marks: Sequence[str | None], start: int) -> list[str]:
+    """Contacts and notes to editors that lie in a box of their own, from block ``start`` on."""
+    notes = []
+    number = start
+    while number < len(page.blocks):
+        if marks[number] == "contact box":
+            notes.append(page.blocks[number].text)
+        sign = recognise(page.blocks[number].text) if marks[number] in (None, "side column") else None
+        if sign is None or not sign.strong or sign.kind not in ("contact", "notes"):
+            number += 1
+            continue
+        around = page.boxes[page.boxes[page.blocks[number].box].parent]
+        end = max(number + 1, min(around.last, number + MOST_NOTES))
+        notes += [block.text for block in page.blocks[number:end]]
+        number = end
+    return notes
 
 
 def _outside(page: Outline, marks: Sequence[str | None], first: int, last: int) -> list[Removal]:

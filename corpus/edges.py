@@ -6,34 +6,13 @@ and alone on its line, or stand at an edge of the text, or beside others of its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .outline import HEADINGS
+from .lines import Line, is_credit, is_date_line, is_running, repeats_title
 from .phrases import Sign, fold, recognise
 from .statement import Removal
-
-
-@dataclass(slots=True)
-class Line:
-    """A candidate paragraph: ``links`` characters inside links, ``mark`` why structure would cut it."""
-
-    text: str
-    tag: str = "p"
-    links: int = 0
-    mark: str | None = None
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the page marks it as a heading."""
-        return self.tag in HEADINGS
-
-    @property
-    def is_linked(self) -> bool:
-        """Whether the line is nearly nothing but links."""
-        return self.links > 0.8 * len(self.text)
 
 
 @dataclass(slots=True)
@@ -71,34 +50,11 @@ EDGE = 6  # lines
 NAMES = {
     "form": "comment form", "share": "share line", "related": "related pages", "navigation": "navigation",
     "subscribe": "subscription box", "cookies": "cookie or consent notice", "release": "release header",
-    "byline": "byline", "author": "about the author", "date": "date line", "tags": "tags", "credit": "caption or credit",
-    "contact": "contact", "notes": "notes",
+    "byline": "byline", "author": "about the author", "date": "date line", "tags": "tags",
+    "record": "page data", "error": "notice", "credit": "caption or credit", "contact": "contact",
+    "notes": "notes",
 }  # fmt: skip
 HEADER_REASONS = frozenset(("byline", "date line", "byline or page data", "line of the header"))
-_DATE = re.compile(
-    r"^\W*(?:\d{1,4}[./\-年]\s?\d{1,2}[./\-月]\s?\d{1,4}日?|(?:[^\W\d]+\.?,?\s+){0,2}\d{1,2}(?:st|nd|rd|th|\.|º|er)?,?\s+(?:de\s+|d'|of\s+)?"
-    r"[^\W\d]+\.?,?\s+(?:de\s+|del\s+)?\d{4}|(?:[^\W\d]+,?\s+)?[^\W\d]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})(?:\s*(?:г\.|року|р\.|года))?"
-    r"(?:[\s,|@–-]*(?:at\s+|um\s+|às\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)?\s*(?:[A-Z]{2,4})?)?\W*(?:[|｜]?\s*来源.{0,20})?$",
-    re.IGNORECASE,
-)
-
-
-_CREDIT = re.compile(
-    r"©|/\s*Getty|Getty Images|iStock|Shutterstock|picture[ -]alliance|Adobe ?Stock|Unsplash|Pixabay|"
-    r"\(AP Photo|AFP/|/AFP\b|/\s?dpa\b|\bdpa/|EPA-EFE|REUTERS/|"
-    r"^(?:Foto|Photo|Bild|Image|Crédit|Фото|Fot)\.?\s?:",
-    re.IGNORECASE,
-)
-
-
-def is_date_line(text: str) -> bool:
-    """Whether a line is nothing but a date, perhaps with a time."""
-    return len(text) < 60 and bool(_DATE.match(text))
-
-
-def is_credit(text: str) -> bool:
-    """Whether a line is the credit of a picture: it names an agency or holder and is no sentence."""
-    return len(text) < 130 and text[-1] not in '.!?:”"' and bool(_CREDIT.search(text))
 
 
 def trim(lines: Sequence[Line], titles: Sequence[str]) -> Kept:
@@ -121,7 +77,7 @@ def part_header(lines: Sequence[Line], titles: set[str]) -> list[Line]:
     parted: list[Line] = []
     for number, line in enumerate(lines):
         pieces = line.text.split("\n") if number < 3 else [line.text]
-        if len(pieces) > 1 and any(is_date_line(piece) or fold(piece) in titles for piece in pieces):
+        if len(pieces) > 1 and any(is_date_line(piece) or repeats_title(piece, titles) for piece in pieces):
             parted += [Line(piece, line.tag, 0, line.mark) for piece in pieces]
         else:
             parted.append(line)
@@ -148,7 +104,7 @@ def reason_of(line: Line, sign: Sign | None, at_edge: bool) -> str | None:
     """Why a line is cut wherever it stands (or where it stands near an edge), or None."""
     if line.mark:
         return line.mark
-    if sign is not None and sign.strong and sign.kind not in ("contact", "notes", "author"):
+    if sign is not None and sign.strong and sign.kind not in ("contact", "notes", "author", "error"):
         return NAMES[sign.kind] if at_edge or sign.kind not in EDGE_KINDS else None
     if line.tag and is_credit(line.text):
         return "caption or credit"
@@ -164,7 +120,7 @@ def cut_sections(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: l
         if (
             sign is None
             or not sign.strong
-            or sign.kind not in ("related", "contact", "notes", "form", "author")
+            or sign.kind not in ("related", "contact", "notes", "form", "author", "record")
         ):
             continue
         end = section_end(lines, signs, number)
@@ -183,11 +139,6 @@ def section_end(lines: Sequence[Line], signs: Sequence[Sign | None], start: int)
         if lines[number].is_heading and lines[number].tag <= level:
             return number
     return len(lines)
-
-
-def is_running(line: Line) -> bool:
-    """Whether a line is running text: a sentence that is no link."""
-    return len(line.text) > 120 and line.links < 0.5 * len(line.text)
 
 
 def cut_head(
@@ -228,7 +179,7 @@ def cut_header(lines: Sequence[Line], reasons: list[str | None], titles: set[str
     for number, line in enumerate(lines[:EDGE]):
         if len(line.text) > 150 or line.text[-1] in ".:;":
             break
-        if fold(line.text) in titles or (last >= 0 and is_date_line(line.text)):
+        if repeats_title(line.text, titles) or (last >= 0 and is_date_line(line.text)):
             last = number
     for number in range(last + 1):
         is_date = is_date_line(lines[number].text)
@@ -237,7 +188,7 @@ def cut_header(lines: Sequence[Line], reasons: list[str | None], titles: set[str
 
 def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:
     """Why a line above the first paragraph is cut, or None."""
-    if line.tag == "h1" or fold(line.text) in titles:
+    if line.tag == "h1" or repeats_title(line.text, titles):
         return "headline"
     if is_date_line(line.text):
         return "date line"
@@ -270,7 +221,7 @@ def cut_tail(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[
 
 def tail_reason(line: Line, sign: Sign | None) -> str | None:
     """Why a line below the last paragraph is cut, or None."""
-    if sign is not None:
+    if sign is not None and sign.kind != "error":
         return NAMES[sign.kind]
     if line.is_linked and len(line.text) < 100 and not line.text.startswith("http"):
         return "link below the text"

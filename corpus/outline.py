@@ -131,7 +131,7 @@ class _Reader:
         self.boxes: list[Box] = []
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
-        self.lines: list[str] = []
+        self.lines: list[tuple[str, int]] = []
         self.links = 0
 
     def enter(self, node: LexborNode, tag: str, parent: int, depth: int, linked: bool) -> None:
@@ -175,8 +175,9 @@ class _Reader:
                 if linked:
                     self.links += len(text.strip())
             elif name == "br":
-                self.lines.append("".join(self.pieces))
+                self.lines.append(("".join(self.pieces), self.links))
                 self.pieces.clear()
+                self.links = 0
             elif name in INLINE:
                 self.read_inline(child, name, tag, box, depth, linked)
             elif name not in SKIPPED and name is not None and name[0] != "-":
@@ -224,23 +225,24 @@ class _Reader:
             if text := " ".join(pieces.split()):
                 self.blocks.append(Block(text, tag, box, min(links, len(text))))
             return
-        lines = [*self.lines, pieces]
+        lines = [*self.lines, (pieces, links)]
         self.lines.clear()
         if tag == "pre":
-            lines = [line for piece in lines for line in piece.split("\n")]
-        self.add_lines(lines, tag, box, links)
+            lines = [(line, 0) for piece, _ in lines for line in piece.split("\n")]
+        self.add_lines(lines, tag, box)
 
-    def add_lines(self, lines: list[str], tag: str, box: int, links: int) -> None:
-        """Blocks of lines; an empty line parts two of them."""
+    def add_lines(self, lines: list[tuple[str, int]], tag: str, box: int) -> None:
+        """Blocks of lines, each with its characters inside links; an empty line parts two of them."""
         group: list[str] = []
-        for line in [*lines, ""]:
+        links = 0
+        for line, linked in [*lines, ("", 0)]:
             if folded := " ".join(line.split()):
                 group.append(folded)
+                links += linked
             elif group:
                 text = "\n".join(group)
                 self.blocks.append(Block(text, tag, box, min(links, len(text))))
-                links = max(0, links - len(text))
-                group = []
+                group, links = [], 0
 
     def join_cells(self, row: Box, number: int) -> None:
         """Makes one block of a row of short cells; a row that lays out the page stays as it is."""

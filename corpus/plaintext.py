@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from .content import Body, merge
-from .edges import Line, trim
+from .edges import trim
+from .lines import Line
 
 _GAP = re.compile(r"\n[^\S\n]*\n")
 
