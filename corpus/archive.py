@@ -155,6 +155,18 @@ class Archive:
             command = "SELECT json FROM statements WHERE id = ? ORDER BY version"
             return tuple(loads(line) for (line,) in connection.execute(command, (id,)))
 
+    def arrivals(self) -> list[tuple[str, float, float]]:
+        """Each statement's id, when it was first seen and when its latest version was (seconds since 1970).
+
+        The latest arrival first, ties by id; a rebuild changes neither.
+        """
+        command = (
+            "SELECT id, min(first_seen) AS came, max(first_seen) FROM statements "
+            "GROUP BY id ORDER BY came DESC, id"
+        )
+        with self._database.reading() as connection:
+            return connection.execute(command).fetchall()
+
     def disbelieved(self) -> tuple[Shared, ...]:
         """The canonical URLs that unrelated pages share, in order, as long as one of these is there."""
         command = (

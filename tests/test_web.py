@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,6 +23,8 @@ from search.limits import QueryError
 from web import create_app
 
 MAX_BYTES = 50_000
+OPENED = "The harbour of Brennick was opened again on Sunday night. "
+CLOSED = "The harbour of Brennick was closed again on Friday night. "
 HOSTILE = """<!doctype html><html lang="en"><head>
 <title>&lt;script&gt;alert(1)&lt;/script&gt; Minister "speaks" &amp; warns</title>
 <link rel="canonical" href="javascript:alert(2)">
@@ -420,3 +423,64 @@ def test_anything_typed_gets_a_page(client: FlaskClient, q: str, page: str) -> N
     status = client.get(f"/search?{query}").status_code
     assert status in (200, 400, 404)
     assert client.get(f"/search.json?{query}").status_code in (200, 400)
+
+
+def test_a_search_can_be_followed(client: FlaskClient, sample_home: Home) -> None:
+    feed = json.loads(get(client, "/feed.json?q=defence&page=3"))
+    total = search("defence", sample_home).total
+    assert len(feed["items"]) == min(50, total)
+    assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+    published = [item["date_published"] for item in feed["items"]]
+    assert published == sorted(published, reverse=True)
+    atom = ElementTree.fromstring(get(client, "/feed.atom?q=defence"))
+    names = [entry.findtext("{*}id") for entry in atom.iterfind("{*}entry")]
+    assert names == [item["id"] for item in feed["items"]]
+    assert atom.findtext("{*}updated") == max(item["date_modified"] for item in feed["items"])
+    assert not ElementTree.fromstring(get(client, "/feed.atom?q=qqqqqzzzz")).findall("{*}entry")
+    get(client, "/feed.atom?q=%28navy", 400)
+
+
+def test_a_rebuild_announces_nothing(tmp_path: Path) -> None:
+    pages, home = tmp_path / "pages", Home(tmp_path / "home")
+    pages.mkdir()
+    write_page(
+        pages / "b.html", "Harbour closed", "The harbour of Brennick was closed again on Friday night. "
+    )
+    build(home, [pages])
+    client = create_app(tmp_path / "home").test_client()
+    before = get(client, "/feed.atom?q=harbour")
+    build(home, [pages])
+    assert get(client, "/feed.atom?q=harbour") == before
+    write_page(
+        pages / "a.html", "Harbour opened", "The harbour of Brennick was opened again on Sunday night. "
+    )
+    update(home)
+    items = json.loads(get(client, "/feed.json?q=harbour"))["items"]
+    assert {item["title"] for item in items} == {"Harbour opened", "Harbour closed"}
+    assert items[1]["id"] in before
+
+
+def test_a_saved_page_is_served_dead(client: FlaskClient, hostile: FlaskClient, tmp_path: Path) -> None:
+    for reader in (client, hostile):
+        response = reader.get(first_hit(reader).partition("?")[0] + "/original")
+        assert response.status_code == 200
+        check_headers(dict(response.headers))
+        assert response.headers["Content-Security-Policy"].startswith("sandbox;")
+    get(client, "/statement/0000000000000000/original", 404)
+
+
+def test_a_saved_page_that_has_changed_is_not_passed_off(tmp_path: Path) -> None:
+    pages, home = tmp_path / "pages", Home(tmp_path / "home")
+    pages.mkdir()
+    write_page(
+        pages / "b.html", "Harbour closed", "The harbour of Brennick was closed again on Friday night. "
+    )
+    build(home, [pages])
+    client = create_app(home).test_client()
+    path = first_hit(client, "harbour").partition("?")[0] + "/original"
+    assert "<article>" in get(client, path)
+    (pages / "b.html").write_text("something else")
+    assert "has changed" in get(client, path, 404)
+    (pages / "b.html").unlink()
+    (pages / "b.html").symlink_to("/etc/passwd")
+    assert "root:" not in get(client, path, 404)

@@ -19,6 +19,7 @@ from index.home import Home
 from . import present
 from .errors import add_errors
 from .exports import exports
+from .feeds import feeds
 from .headers import add_headers
 from .originals import originals
 from .views import pages
@@ -45,7 +46,7 @@ def create_app(home: Home | Path | str = "var") -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update({show.__name__: show for show in SHOWN}, asset=asset)
-    for part in (pages, exports, originals):
+    for part in (pages, exports, feeds, originals):
         app.register_blueprint(part)
     app.after_request(add_headers)
     add_errors(app)

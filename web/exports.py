@@ -1,14 +1,17 @@
-"""Statements taken away: one, or a whole result of up to 10,000, streamed a hundred hits at a time."""
+"""Statements taken away: one, or a whole result of up to 10,000, streamed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, request, stream_with_context
 
 from corpus import Statement
-from search import search
+from index.engine import ScoredDoc
+from index.home import Home
+from search import parse
+from search.api import find
 from search.limits import MAX_DEPTH
 
 from .addresses import Address, read_address
@@ -18,7 +21,6 @@ from .views import home_in_use, look_up, refer_to, today
 
 exports = Blueprint("exports", __name__)
 
-BATCH = 100
 FORM = f"<any({', '.join(FORMS)}):form>"
 
 
@@ -32,28 +34,24 @@ def statement_as(id: str, form: str) -> Response:
 @exports.get(f"/export.{FORM}")
 def results_as(form: str) -> Response:
     """Every hit of a search in that form, in its order, 10,000 at most; the page does not matter."""
-    address = read_address(request.args.items(multi=True)).turn(1)
-    found = list_hits(address)
-    first = list(islice(found, 1))  # what is wrong with the query shows now, not in the midst of a download
-    references = map(refer_to, chain(first, found))
+    address = read_address(request.args.items(multi=True))
+    references = map(refer_to, fetch(home_in_use(), find_all(home_in_use(), address)))
     return answer(form, references, f"onrecord-{today().isoformat()}")
 
 
-def list_hits(address: Address) -> Iterator[Statement]:
-    """The statements that a search finds, best first, 10,000 at most. Raises QueryError."""
-    for offset in range(0, MAX_DEPTH, BATCH):
-        results = search(
-            address.q,
-            home_in_use(),
-            filters=address.filters,
-            sort=address.sort.value,
-            offset=offset,
-            limit=BATCH,
-            facets=(),
-        )
-        yield from (hit.statement for hit in results)
-        if offset + BATCH >= results.total:
-            return
+def find_all(home: Home, address: Address) -> Sequence[ScoredDoc]:
+    """Every hit of a search in its order, 10,000 at most. Raises QueryError."""
+    query = replace(parse(address.q), filters=address.filters, sort=address.sort, limit=MAX_DEPTH)
+    generation = home.open()
+    return find(query, generation)[1].docs
+
+
+def fetch(home: Home, docs: Iterable[ScoredDoc]) -> Iterator[Statement]:
+    """The statements of these hits, each in the version that was found."""
+    for doc in docs:
+        statement = home.archive.statement(doc.id, doc.version)
+        if statement:
+            yield statement
 
 
 def answer(form: str, references: Iterator[Reference], name: str) -> Response:

@@ -88,8 +88,8 @@ def propose(top: TopDocs) -> Iterator[tuple[str, str]]:
         yield f'issuer:"{issuer}" issued:{year}', "who issued it, and when"
     yield "said:ceasefire", "words inside a quotation"
     if kind:
-        yield f'kind:"{kind}" (peace OR security)', "a kind, and either word"
-    yield "peace OR security", "either word"
+        yield f'kind:"{kind}" (defence OR peace)', "a kind, and either word"
+    yield "drone* OR missile*", "words that start so"
     if year:
         yield f"issued:{year}", "when it was issued"
     if issuer:

@@ -72,6 +72,8 @@ def describe_issue(statement: Statement) -> Iterator[Entry]:
         query = write_address(Address().choose("language", statement.language))
         entry = Entry("Language", say_language(statement.language), query=query)
         yield explain(statement, "language", entry)
+    if "title" in statement.provenance:
+        yield explain(statement, "title", Entry("Title", statement.title, foreign=True))
 
 
 def describe_page(statement: Statement) -> Iterator[Entry]:
@@ -101,10 +103,8 @@ def explain(statement: Statement, field: str, entry: Entry) -> Entry:
     origin, certainty = statement.provenance.get(field), judge_field(statement, field)
     if origin is None or certainty is None:
         return entry
-    source = (
-        f"from {origin.source}" if certainty.level == "sure" else f"{certainty.words}, from {origin.source}"
-    )
-    return replace(entry, source=source, level=certainty.level)
+    doubt = "" if certainty.level == "sure" else f"{certainty.words}; "
+    return replace(entry, source=f"{doubt}source: {origin.source}", level=certainty.level)
 
 
 def list_quotes(statement: Statement) -> tuple[Said, ...]:

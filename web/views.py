@@ -116,7 +116,8 @@ def render_results(address: Address, found: Results, problem: Problem | None) ->
         chart=chart_time(count_values(found, "year"), count_values(found, "month"), address),
         orders=list_orders(address),
         pager=list_pages(address, found.total),
-        here=write_address(address),
+        here=write_address(address.turn(1)),
+        this=write_address(address),
         forms=FORMS,
     )
 
