@@ -14,10 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 from .content import Body, read_body
 from .encoding import decode
 from .guard import inspect
-from .metadata import Metadata, Reading, Value, complete, read_metadata
+from .metadata import Metadata, Reading, Value, complete, name_people, read_metadata
 from .outline import outline
 from .page import Page
-from .people import find_quotes
 from .plaintext import read_text
 from .refusal import refuse
 from .statement import Reason, Rejected, Statement, identify
@@ -85,6 +84,7 @@ def assemble(page: Page, metadata: Metadata, body: Body) -> Statement | Rejected
         header_lines=body.header_lines,
     )
     text = "\n\n".join(body.paragraphs)
+    metadata, quotes = name_people(metadata, text)
     language = value(metadata.language)
     url = value(metadata.url)
     return Statement(
@@ -98,7 +98,7 @@ def assemble(page: Page, metadata: Metadata, body: Body) -> Statement | Rejected
         kind=value(metadata.kind),
         speakers=value(metadata.speakers) or (),
         places=value(metadata.places) or (),
-        quotes=find_quotes(text, language),
+        quotes=quotes,
         notes="\n\n".join(body.notes),
         language=language,
         url=url,

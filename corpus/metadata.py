@@ -20,12 +20,15 @@ from .issuers import find_issuer
 from .language import read_language
 from .outline import Outline, outline
 from .page import Page
+from .people import find_quotes, find_speakers, speaker_line
 from .reading import Reading, Value
 from .release import date_in_address, find_release
-from .statement import Origin
+from .statement import Origin, Quote
 
-__all__ = ["Metadata", "Reading", "Value", "complete", "read_metadata"]
+__all__ = ["Metadata", "Reading", "Value", "complete", "name_people", "read_metadata"]
 
+# Kinds that one person delivers.
+SPOKEN = ("speech", "remarks", "statement", "message", None)
 # Characters of running text that the language is heard in.
 SAMPLE = 2_000
 # Top-level domains whose English puts the day first, or the month.
@@ -78,13 +81,15 @@ def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = No
     headline = find_headline(head, whole, site_names(head, address))
     title = headline.text if headline else None
     release = find_release(tree, head, whole, headline, _dialect(language, head, address), address)
+    kind = kinds.read_kind(title or "", list(_sections(head, whole, headline, address)))
     return Metadata(
         title=Reading(headline.text, headline.source, headline.confidence) if headline else None,
         issuer=find_issuer(tree, head, whole, title, address),
         issued=release.issued,
         modified=release.modified,
         delivered=release.delivered,
-        kind=kinds.read_kind(title or "", list(_sections(head, whole, headline, address))),
+        kind=kind,
+        speakers=_speaker(whole, headline, kind.value if kind else None),
         language=language,
         url=url,
     )
@@ -112,6 +117,40 @@ def complete(
         found = metadata.kind or kinds.read_kind(title.value if title else "", sections)
         metadata = replace(metadata, kind=kind or found)
     return metadata
+
+
+def name_people(metadata: Metadata, text: str) -> tuple[Metadata, tuple[Quote, ...]]:
+    """``metadata`` with the speakers of ``text`` (its cleaned body), and the quotations of the text."""
+    language = metadata.language.value if metadata.language else None
+    title = metadata.title.value if metadata.title else ""
+    kind = metadata.kind.value if metadata.kind else None
+    context = [reading.value for reading in (metadata.title, metadata.issuer) if reading]
+    told = metadata.speakers.value if metadata.speakers else ()
+    quotes = find_quotes(text, language, (*context, *told))
+    found = find_speakers(title, text, kind, quotes, language, (*context, *told))
+    speakers = tuple(dict.fromkeys((*told, *found)))
+    if speakers and speakers != told:
+        reading = metadata.speakers or Reading(speakers, "headline, turns and quotations", 0.7)
+        metadata = replace(metadata, speakers=Reading(speakers, reading.source, reading.confidence))
+    return metadata, quotes
+
+
+def _speaker(whole: Outline, headline: Headline | None, kind: str | None) -> Reading[tuple[str, ...]] | None:
+    """The speaker whom a line beside the headline names, on the page of a speech or a statement."""
+    if headline is None or headline.block is None:
+        return None
+    for block in (
+        whole.blocks[headline.block + 1 : headline.block + 7]
+        + whole.blocks[max(0, headline.block - 2) : headline.block]
+    ):
+        if len(block.text) > 300 or block.links > 60:
+            continue
+        is_labelled = "speaker" in whole.boxes[block.box].label
+        if is_labelled or kind in SPOKEN:
+            name = speaker_line(block.text, is_labelled)
+            if name:
+                return Reading((name,), "header line", 0.9 if is_labelled else 0.8)
+    return None
 
 
 def _prose(whole: Outline) -> str:

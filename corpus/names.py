@@ -72,10 +72,13 @@ def resolve(name: Name, known: Mapping[str, str]) -> tuple[str, float] | None:
     return (name.text, 0.7) if name.is_titled else None
 
 
-def bare_name(text: str) -> str | None:
-    """The name in a short text that is nothing but titles and one name; None for any other text."""
+def bare_name(text: str, untitled: bool = False) -> str | None:
+    """The full name in a short text that is nothing but an office and one name; None for any other text.
+
+    With ``untitled`` the office may be missing.
+    """
     names = list(find_names(text))
-    if len(names) != 1 or not (names[0].is_full or names[0].is_titled):
+    if len(names) != 1 or not names[0].is_full or not (untitled or names[0].is_titled):
         return None
     name = names[0]
     rest = [_plain(token[0]) for token in _tokens().finditer(text[: name.start])]

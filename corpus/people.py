@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from .names import bare_name, find_names, fold, full_names, resolve
 from .quotation import Span, find_paragraphs, find_spans
@@ -19,7 +20,12 @@ from .statement import Quote
 # Quotations of fewer words are marks of distance unless a verb of saying stands beside them.
 FEWEST_WORDS = 5
 MOST_QUOTES = 500
+MOST_TURNS = 2_000
 PRONOUN_SURE = 0.6
+# Words that begin the line of an author, who isn't the speaker.
+BYLINES = frozenset(
+    ("by", "von", "par", "por", "di", "da", "door", "autor", "автор", "from", "contact", "media")
+)
 # Kinds whose headlines name those of whom they tell, not who speaks.
 ABOUT_OTHERS = ("readout", "condolence", "news", "blog", "fact sheet", "advisory", "proclamation")
 
@@ -79,12 +85,21 @@ def find_speakers(
     return tuple(dict.fromkeys(found))
 
 
-def speaker_line(line: str) -> str | None:
-    """The name in a header line that holds one person with their office (``Governor Jane Doe``)."""
+def speaker_line(line: str, is_labelled: bool = False) -> str | None:
+    """The person whom a header line names as the speaker: ``Governor Jane Doe``, ``Remarks by Jane Doe``.
+
+    A name without an office counts only where the page labels the line (``is_labelled``).
+    """
     first, _, rest = line.partition("\n")
-    if len(first) > 90 or len(rest) > 150 or re.search(r"\d", first):
+    if len(first) > 120 or len(rest) > 200 or _figure().search(first):
         return None
-    return bare_name(first)
+    match = _of_person()[0].search(fold(first))
+    if match:
+        people = [name for name in find_names(first[match.start(1) : match.end(1)]) if name.is_full]
+        return people[0].text if people else None
+    if first.partition(" ")[0].lower() in BYLINES:
+        return None
+    return bare_name(first, is_labelled)
 
 
 def _quote(text: str, span: Span, said: Said) -> Quote | None:
@@ -137,7 +152,7 @@ def _delivering(title: str, kind: str | None, known: Mapping[str, str]) -> Itera
 
 def _by_turns(text: str, known: Mapping[str, str]) -> list[str]:
     """The speakers of a text of turns (``MINISTER DOE: ...``), when it has three turns or more."""
-    turns = [match[1] for match in _turn().finditer(text)]
+    turns = [match[1] for match in islice(_turn().finditer(text), MOST_TURNS)]
     found = []
     for label in turns if len(turns) >= 3 else []:
         people = list(find_names(label))
@@ -158,11 +173,15 @@ def _unspaced() -> re.Pattern[str]:
 
 
 @cache
+def _figure() -> re.Pattern[str]:
+    return re.compile(r"\d")
+
+
+@cache
 def _turn() -> re.Pattern[str]:
     """The label of a turn at the beginning of a line."""
-    return re.compile(
-        r"^((?:[^\W\d_a-z][\w.'’-]{0,25}(?: (?:of|de|del|the|and|y) )?[ ]?){1,9}):(?=\s|$)", re.MULTILINE
-    )
+    word = r"[^\W\d_a-z][\w.'’-]{0,25}"
+    return re.compile(rf"^({word}(?: (?:(?:of|de|del|the|and|y) )?{word}){{0,8}}):(?=\s|$)", re.MULTILINE)
 
 
 @cache
