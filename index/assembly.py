@@ -9,23 +9,22 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from corpus.archive import Archive
+from corpus.archive import Counts
 
 from . import analysis
-from .analyst import Described, Line, describe_all
+from .analyst import Described, describe_all
 from .engine import Engine, Writer
 from .engines import open_engine
 from .generation import VECTORS, Manifest, carry_over, one_percent, seal
 from .home import Home
-from .query import Query
-from .schema import MISSING, QUOTES, SCHEMA_VERSION, STATEMENTS
+from .schema import QUOTES, SCHEMA_VERSION, STATEMENTS
 from .vectors import Bags, learn, load, place, renew, save
 
 Progress: TypeAlias = Callable[[Iterable[Any], int | None, str], Iterable[Any]]
@@ -53,6 +52,7 @@ def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress
     generation then stays as it is.
     """
     before = None if fresh else home.current()
+    counts = home.archive.counts()
     folder = home.begin()
     try:
         if before is not None:
@@ -63,12 +63,15 @@ def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress
             numbers = _known_quotes(quotes) if before else {}
             with statements.writer(fresh) as some, quotes.writer(fresh) as others:
                 changes = _Changes(some, others, numbers)
-                changes.apply(_describe(home.archive, known, jobs, progress), known)
+                few = 1 if counts.statements <= FEW else jobs
+                lines = ((line, known.get(id)) for id, line in home.archive.lines())
+                described = describe_all(lines, few)
+                changes.apply(progress(described, counts.statements, "indexing"), known)
         if before is not None and not changes.written and not changes.deleted:
             shutil.rmtree(folder)
             return Assembled(0, 0, before[1].statements, before[1].quotes)
         _write_vectors(folder / VECTORS, changes, fresh=before is None)
-        manifest = _sum_up(engine, folder)
+        manifest = _sum_up(engine, folder, counts)
         home.swap(folder, seal(folder, manifest, *(before or ())))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -136,16 +139,6 @@ def _open(stack: ExitStack, engine: str, folder: Path) -> tuple[Engine, Engine]:
     return statements, quotes
 
 
-def _describe(
-    archive: Archive, known: Mapping[str, str], jobs: int, progress: Progress
-) -> Iterator[Described]:
-    """The current statements, described where they are not indexed as they are."""
-    total = archive.counts().statements
-    jobs = 1 if total <= FEW else jobs
-    lines: Iterator[Line] = ((line, known.get(id)) for id, line in archive.lines())
-    yield from progress(describe_all(lines, jobs), total, "indexing")
-
-
 def _known_quotes(quotes: Engine) -> dict[str, list[str]]:
     """Statement to the ids of its quotes that are indexed."""
     numbers: defaultdict[str, list[str]] = defaultdict(list)
@@ -154,17 +147,16 @@ def _known_quotes(quotes: Engine) -> dict[str, list[str]]:
     return numbers
 
 
-def _sum_up(engine: str, folder: Path) -> Manifest:
-    """What the new generation holds, asked of its engines; the files are still to be listed."""
+def _sum_up(engine: str, folder: Path, counts: Counts) -> Manifest:
+    """What the new generation of an archive with these counts holds; the files are still to be listed."""
     with ExitStack() as stack:
         statements, quotes = _open(stack, engine, folder)
-        found = statements.search(Query(limit=0, facets=("language",)))
-        languages = [pair for pair in found.facets["language"] if pair[0] != MISSING]
+        languages = [pair for pair in counts.languages.items() if pair[0]]
         return Manifest(
             engine=engine,
             schema=SCHEMA_VERSION,
             analysis=analysis.signature(),
-            languages=one_percent(languages, found.total),
+            languages=one_percent(languages, counts.statements),
             statements=statements.count(),
             quotes=quotes.count(),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
