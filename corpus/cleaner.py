@@ -15,7 +15,7 @@ from .content import Body, read_body
 from .encoding import decode
 from .guard import inspect
 from .metadata import Metadata, Reading, Value, complete, name_people, read_metadata
-from .outline import outline
+from .outline import read_outline
 from .page import Page
 from .plaintext import read_text
 from .refusal import refuse
@@ -53,7 +53,7 @@ def is_html(text: str) -> bool:
 def clean_html(page: Page, html: str, template: Template | None) -> Statement | Rejected:
     """The statement of a page in HTML."""
     tree = LexborHTMLParser(html)
-    whole = outline(tree)
+    whole = read_outline(tree)
     metadata = read_metadata(tree, page, whole)
     title = metadata.title.value if metadata.title else None
     body = read_body(whole, title, template)

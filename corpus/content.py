@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from .boilerplate import holds_body, holds_lead
 from .edges import trim
 from .lines import Line
-from .outline import Box, Outline, outline
+from .outline import Box, Outline, read_outline
 from .phrases import fold, recognise
 from .scrutiny import prune
 from .statement import Removal
@@ -116,7 +116,7 @@ def is_named(page: Outline, main: Box) -> bool:
 def look_again(body: Body, fragment: str, headline: str | None, doubt: str) -> Body:
     """The body of a fragment after the careful look; the first one where that leaves too little."""
     pruned = prune(fragment)
-    again = read_body(outline(LexborHTMLParser(pruned.html)), headline, careful=False)
+    again = read_body(read_outline(LexborHTMLParser(pruned.html)), headline, careful=False)
     before, after = sum(map(len, body.paragraphs)), sum(map(len, again.paragraphs))
     if not pruned.removed or not 0.3 * before <= after <= before:
         return replace(body, doubt=doubt)

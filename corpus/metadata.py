@@ -18,7 +18,7 @@ from .head import Head, host_of, meta_names, read_head
 from .headline import Headline, find_headline, site_names
 from .issuers import find_issuer
 from .language import read_language
-from .outline import Outline, outline
+from .outline import Outline, read_outline
 from .page import Page
 from .people import find_quotes, find_speakers, speaker_line
 from .reading import Reading, Value
@@ -73,7 +73,7 @@ def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = No
 
     ``whole`` is the outline of the tree where it has been made already.
     """
-    whole = whole or outline(tree)
+    whole = whole or read_outline(tree)
     head = read_head(tree)
     url = find_url(tree, head, page)
     address = url.value if url else page.url

@@ -92,7 +92,7 @@ class Outline:
         return self.sizes[box.last] - self.sizes[box.first]
 
 
-def outline(tree: LexborHTMLParser) -> Outline:
+def read_outline(tree: LexborHTMLParser) -> Outline:
     """The outline of a whole page; an empty one when it has no body."""
     reader = _Reader()
     if tree.body is not None:

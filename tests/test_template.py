@@ -7,7 +7,7 @@ import json
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.outline import Outline, outline
+from corpus.outline import Outline, read_outline
 from corpus.page import Page
 from corpus.template import Template, find_site, from_json, learn, observe, to_json
 
@@ -23,7 +23,7 @@ PAGE = """<html><body>
 
 def make_outline(number: int, more: str = "") -> Outline:
     page = PAGE.format(number=number, word=f"sõna{'abcdefghij'[number % 10]}", more=more)
-    return outline(LexborHTMLParser(page))
+    return read_outline(LexborHTMLParser(page))
 
 
 def make_template(pages: int) -> Template:
