@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from .labels import find_codec, list_codecs
-from .letters import purify, purify_letters
+from .letters import has_unseen_references, purify, purify_letters, resolve
 from .page import MAX_BYTES, Page
 from .statement import Reason, Rejected
 
@@ -33,7 +33,10 @@ def decode(page: Page) -> str | Rejected:
     kind = _name_binary(page.data)
     if kind:
         return Rejected(source, Reason.BAD_ENCODING, f"it is {kind}, not a saved page")
-    return _decode_utf8(page.data) or _decode_other(page, source)
+    text = _decode_utf8(page.data) or _decode_other(page, source)
+    if isinstance(text, Rejected) or not has_unseen_references(text):
+        return text
+    return purify(resolve(text))
 
 
 def declared(page: Page) -> Iterator[str]:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 LONGEST_CLUSTER = 12
 """Marks upon one letter; more are cut, for to put n of them in order takes n² steps."""
+
+MOST_REFERENCES = 10_000
+"""Of references to what nobody sees; where there are more they are taken out unread."""
 
 FEW = 8
 """So many kinds of unseen characters are taken out one by one, which is the faster way."""
@@ -42,6 +46,17 @@ _MARKS = re.compile(rf"[^\w\s\0-\x7f]{{{LONGEST_CLUSTER + 1},}}")
 _WINDOWS = {ord(bytes([code]).decode("cp1252", "replace")): code for code in range(0x80, 0xA0)}
 _WINDOWS.pop(0xFFFD)
 _TRAIL = "[\x80-\xbf" + "".join(map(chr, _WINDOWS)) + "]"
+_REFERENCE = re.compile(
+    r"""&(?=[\#szlrZNAIaif])(?:
+        shy(?![=\w]) | (?:zwn?j|[lr]rm|ZeroWidthSpace|NoBreak|ApplyFunction|Invisible(?:Times|Comma));
+      | (?:Negative(?:Medium|Thick|Thin|VeryThin)Space|af|ic|it);
+      | \#0*(?:[1-8]|1[124-9]|2\d|3[01]|127|173|7[7-9]\d|8[0-7]\d|76[89]|1564
+          |820[3-7]|823[2-8]|82[89]\d|830[0-3]|65279|9[12]\d{4})(?!\d)
+      | \#[xX]0*(?:[1-8bcBCeEfF]|1[\dA-Fa-f]|7[fF]|[aA][dD]|3[0-6][\dA-Fa-f]|61[cC]|200[b-fB-F]
+          |202[89a-eA-E]|206[\dA-Fa-f]|[fF][eE][fF]{2}|[eE]0[\dA-Fa-f]{3})(?![\dA-Fa-f])
+    );?""",
+    re.VERBOSE,
+)
 _TWICE = re.compile(f"[ÃÂâÐÑ]{_TRAIL}")
 _TWICE_PUNCTUATION = re.compile(f"â[\x80€]{_TRAIL}")
 _TWICE_LETTERS = re.compile(f"[ÃÂ]{_TRAIL}|â[\x80-\x84€‚„]{_TRAIL}")
@@ -52,6 +67,18 @@ def purify(text: str) -> str:
     if _CONTROLS.search(text):
         text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
     return text if text.isascii() else purify_letters(text, text.encode("utf-8", "surrogatepass"))
+
+
+def has_unseen_references(html: str) -> bool:
+    """Whether ``resolve`` would change the page."""
+    return _REFERENCE.search(html) is not None
+
+
+def resolve(html: str) -> str:
+    """The page with references (``&shy;``, ``&#8238;``) to characters that go, or are marks, made those."""
+    if len(_REFERENCE.findall(html)) > MOST_REFERENCES:
+        return _REFERENCE.sub("", html)
+    return _REFERENCE.sub(lambda found: unescape(found[0]), html)
 
 
 def purify_letters(text: str, data: bytes) -> str:

@@ -164,6 +164,25 @@ def test_what_nobody_sees_goes(text: str, pure: str) -> None:
     assert purify(text) == pure
 
 
+@pytest.mark.parametrize(
+    ("html", "pure"),
+    [
+        ("min&shy;ister &shy", "minister "),
+        ("a&#8238;b&#x202E;c&#0008203;d&lrm;e&ZeroWidthSpace;f&#xfeffg&#917569;", "abcdefg"),
+        ("&#8;&#x1b;&#127;&NoBreak;&it;", ""),
+        ("می&zwnj;خواهم pass&zwnj;word", "می\u200cخواهم password"),
+        ("caf&#101;&#769; cafe&#x301;", "caf&#101;\u0301 café"),
+        ("?a=1&shy=2 &amp;#8203; &#8217; &#82030; &lt;b&gt; &#13; &it &shyness", None),
+    ],
+)
+def test_references_to_what_nobody_sees_go_too(html: str, pure: str | None) -> None:
+    assert read(html.encode()) == (html if pure is None else pure)
+
+
+def test_very_many_references_cost_little() -> None:
+    assert read(b"a" + b"&#8203;&shy;" * 500_000 + b"b") == "ab"
+
+
 def test_marks_without_end_are_cut() -> None:
     assert len(purify("e" + "\u0316\u0301" * 500_000)) <= 2 * LONGEST_CLUSTER
     assert purify("—" * 50) == "—" * 50
