@@ -99,6 +99,12 @@ def find_dateline(
     return next(filter(None, (_without_year(opening, language, year) for opening in openings)), None)
 
 
+def find_place(paragraphs: Sequence[str]) -> str | None:
+    """The place of a dateline that names no date: ``WASHINGTON - The department``."""
+    match = _capitals().match(paragraphs[0][:100]) if paragraphs else None
+    return match[1].strip(" ,") if match else None
+
+
 def find_closing_date(paragraphs: Sequence[str], language: str | None = None) -> date | None:
     """The date of a short last line such as ``Brussels, 10 January 2024``."""
     for paragraph in reversed(paragraphs[-3:]):
@@ -144,11 +150,11 @@ def _without_year(opening: str, language: str | None, year: int) -> Dateline | N
         day = _day_of_year(match[2], language, year)
         if weekday is not None and day:
             return Dateline(day, None, 0.7) if day.weekday() == weekday else None
-    match = _yearless().match(opening[:160])
-    day = _day_of_year(match["date"], language, year) if match else None
-    if not match or not day or not is_place(match["place"]):
+    named = _yearless().match(opening[:160])
+    day = _day_of_year(named["date"], language, year) if named else None
+    if not named or not day or not is_place(named["place"]):
         return None
-    return Dateline(day, _outer().sub("", match["place"]) or None, 0.6)
+    return Dateline(day, _outer().sub("", named["place"]) or None, 0.6)
 
 
 def _day_of_year(text: str, language: str | None, year: int) -> date | None:
@@ -199,6 +205,14 @@ def _outer() -> re.Pattern[str]:
     """What surrounds the place: brackets, dashes, commas, and the small words before a date."""
     return re.compile(
         r"^[\s(\[*–—-]+|(?:[\s,(\[:–—-]|\b(?:den|le|the|on|el|a|il|em|am|vom)\b)+$", re.IGNORECASE
+    )
+
+
+@cache
+def _capitals() -> re.Pattern[str]:
+    """A place in capitals (with its state) and a dash."""
+    return re.compile(
+        r"\(?([A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .'’/-]{2,30}(?:, [^\W\d_][\w.]{1,20}){0,2})\)?\s?(?:[–—]|--?)\s"
     )
 
 

@@ -27,15 +27,28 @@ class Kind:
     sections: frozenset[str]
 
 
-def read_kind(title: str, sections: Sequence[tuple[str, str]]) -> Reading[str] | None:
-    """The kind by the headline, else by the first of ``sections`` (text and source) that names one."""
+def read_kind(
+    title: str, sections: Sequence[tuple[str, str]], lines: Sequence[str] = ()
+) -> Reading[str] | None:
+    """The kind by the headline, else by the first of ``sections`` (text and source) that names one.
+
+    ``lines`` stand beside the headline and tell by how they begin (``Remarks by Jane Doe``).
+    """
     folded = dates.fold(title)
     for kind in kinds():
         if kind.title and kind.title.search(folded):
             return Reading(kind.name, "headline", 0.9)
+    for line in lines:
+        folded = dates.fold(line[:120])
+        name = next((kind.name for kind in kinds() if kind.title and kind.title.match(folded)), None)
+        if name:
+            return Reading(name, "line beside the headline", 0.8)
     for text, source in sections:
+        if len(text) > 80:
+            continue
         folded = dates.fold(text).strip(" :/")
-        name = next((kind.name for kind in kinds() if folded in kind.sections), None)
+        parts = {folded, *_parts().split(folded)} if source == "address" else {folded}
+        name = next((kind.name for kind in kinds() if not parts.isdisjoint(kind.sections)), None)
         if name:
             return Reading(name, source, 0.6 if name in ("news", "blog") else 0.8)
     return None
@@ -79,6 +92,11 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     wide = [re.escape(word) for word in folded if word[0] > "\u3000"]
     spaced = [re.escape(word) for word in folded if word[0] <= "\u3000"]
     return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(spaced)})", *wide]) if spaced else "|".join(wide))
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile("[_ ]")
 
 
 @cache

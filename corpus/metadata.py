@@ -81,7 +81,9 @@ def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = No
     headline = find_headline(head, whole, site_names(head, address))
     title = headline.text if headline else None
     release = find_release(tree, head, whole, headline, _dialect(language, head, address), address)
-    kind = kinds.read_kind(title or "", list(_sections(head, whole, headline, address)))
+    kind = kinds.read_kind(
+        title or "", list(_sections(head, whole, headline, address)), _beside(whole, headline)
+    )
     return Metadata(
         title=Reading(headline.text, headline.source, headline.confidence) if headline else None,
         issuer=find_issuer(tree, head, whole, title, address),
@@ -180,6 +182,16 @@ def _dialect(language: Reading[str] | None, head: Head, address: str | None) -> 
     return f"en-{country}" if country else tag
 
 
+def _beside(whole: Outline, headline: Headline | None) -> list[str]:
+    """The short lines around the headline that hold no links, and the headline with its kicker."""
+    if headline is None or headline.block is None:
+        return []
+    near = whole.blocks[max(0, headline.block - 2) : headline.block + 4]
+    return [
+        line for block in near if not block.links and len(block.text) < 300 for line in block.text.split("\n")
+    ]
+
+
 def _sections(
     head: Head, whole: Outline, headline: Headline | None, address: str | None
 ) -> Iterator[tuple[str, str]]:
@@ -228,8 +240,9 @@ def _dated(
     file_date = date_in_address(page.path) if page.path else None
     hint = metadata.issued or metadata.modified or file_date
     found = datelines.find_dateline(paragraphs, language, hint.value.year if hint else None)
-    if found and found.place and metadata.places is None:
-        metadata = replace(metadata, places=Reading((found.place,), "dateline", found.sure))
+    place = found.place if found else datelines.find_place(paragraphs)
+    if place and metadata.places is None:
+        metadata = replace(metadata, places=Reading((place,), "dateline", 0.9))
     if metadata.issued is not None and metadata.issued.confidence >= 0.6:
         return metadata
     if found:

@@ -14,6 +14,17 @@ from pathlib import Path
 TITLES = Path(__file__).parent / "data" / "speech-titles.toml"
 LONGEST = 5
 LONGEST_RUN = 15
+# What German compounds for offices end in.
+COMPOUNDS = (
+    "prasident",
+    "prasidentin",
+    "minister",
+    "ministerin",
+    "sprecher",
+    "sprecherin",
+    "sekretar",
+    "sekretarin",
+)
 # Characters of a text that are searched for full names.
 SEARCHED = 60_000
 
@@ -82,9 +93,7 @@ def bare_name(text: str, untitled: bool = False) -> str | None:
         return None
     name = names[0]
     rest = [_plain(token[0]) for token in _tokens().finditer(text[: name.start])]
-    unknown = [
-        word for word in rest if word not in _titles() and word not in _other() and word not in _particles()
-    ]
+    unknown = [word for word in rest if not _is_office(word) and word not in _particles()]
     if len(unknown) > 3 or len(text) - name.end > 60:
         return None
     return name.text
@@ -105,7 +114,7 @@ def _name_of(run: list[re.Match[str]]) -> Iterator[Name]:
     """The name that a run of capitalised words ends in, if it is one of a person."""
     while run and (_plain(run[-1][0]) in _particles() and not run[-1][0][0].isupper()):
         run = run[:-1]
-    offices = [number for number, token in enumerate(run) if _plain(token[0]) in _offices()]
+    offices = [number for number, token in enumerate(run) if _is_office(_plain(token[0]))]
     first = offices[-1] + 1 if offices else 0
     words = run[first:]
     if not words or len(words) > LONGEST or not words[0][0][0].isupper():
@@ -116,7 +125,8 @@ def _name_of(run: list[re.Match[str]]) -> Iterator[Name]:
     if len(words) == 1 and (len(texts[0]) < 3 or (texts[0].isupper() and not offices)):
         return
     end = words[-1].start() + len(texts[-1])
-    is_titled = bool(offices) and _plain(run[offices[-1]][0]) in _titles()
+    office = _plain(run[offices[-1]][0]) if offices else ""
+    is_titled = bool(offices) and office not in _tables()["other"] and office not in _tables()["countries"]
     yield Name(_cased(texts), words[0].start(), end, is_titled)
 
 
@@ -151,7 +161,9 @@ def _family(name: str) -> str:
 @cache
 def _tokens() -> re.Pattern[str]:
     """Words, with the inner points and hyphens of initials and double names."""
-    return re.compile(r"[^\W\d_]\.(?=\s?[^\W\d_])|[^\W\d_](?:[\w’'-]|\.(?=[^\W\d_])){0,40}")
+    return re.compile(
+        r"(?:[^\W\d_]\.){2,4}|[^\W\d_]\.(?=\s?[^\W\d_])|[^\W\d_](?:[\w’'-]|\.(?=[^\W\d_])){0,40}"
+    )
 
 
 @cache
@@ -164,12 +176,17 @@ def _titles() -> frozenset[str]:
     return _tables()["titles"]
 
 
-def _other() -> frozenset[str]:
-    return _tables()["other"]
-
-
 def _particles() -> frozenset[str]:
     return _tables()["particles"]
+
+
+@lru_cache(16_384)
+def _is_office(word: str) -> bool:
+    """Whether a folded word is an office or another word that is no name, also as the end of a compound."""
+    if word in _offices():
+        return True
+    head, hyphen, last = word.rpartition("-")
+    return bool(hyphen and head and last in _offices()) or (len(word) > 9 and word.endswith(COMPOUNDS))
 
 
 @cache

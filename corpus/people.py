@@ -26,8 +26,11 @@ PRONOUN_SURE = 0.6
 BYLINES = frozenset(
     ("by", "von", "par", "por", "di", "da", "door", "autor", "автор", "from", "contact", "media")
 )
+# Kinds that are taken down turn by turn, and those where who is quoted isn't who speaks.
+TURNS = ("transcript", "interview", "remarks", "speech", "statement")
+DELIVERED = ("transcript", "interview", "remarks", "speech", "message", "letter")
 # Kinds whose headlines name those of whom they tell, not who speaks.
-ABOUT_OTHERS = ("readout", "condolence", "news", "blog", "fact sheet", "advisory", "proclamation")
+ABOUT_OTHERS = ("readout", "news", "blog", "fact sheet", "advisory", "proclamation")
 
 
 def find_quotes(text: str, language: str | None = None, names: Sequence[str] = ()) -> tuple[Quote, ...]:
@@ -80,8 +83,10 @@ def find_speakers(
     """
     known = full_names([title, *names, text])
     found = list(_delivering(title, kind, known))
-    found += _by_turns(text, known)
-    found += [quote.speaker for quote in quotes if quote.speaker and quote.confidence >= PRONOUN_SURE]
+    if kind in TURNS:
+        found += _by_turns(text, known)
+    if not (found and kind in DELIVERED):
+        found += [quote.speaker for quote in quotes if quote.speaker and quote.confidence >= PRONOUN_SURE]
     return tuple(dict.fromkeys(found))
 
 
@@ -110,8 +115,16 @@ def _quote(text: str, span: Span, said: Said) -> Quote | None:
         return None
     if count < FEWEST_WORDS and words[-1].isalnum() and not words[0].isupper():
         return None
+    if said.verb is None and said.speaker is None and _is_title(words):
+        return None
     sure = said.sure if said.speaker else 0.5
     return Quote(words, said.speaker, said.verb, span.start, span.end, round(sure, 2))
+
+
+def _is_title(words: str) -> bool:
+    """Whether quoted words are the title of a work or a law: nearly all begin with a capital."""
+    long = [word for word in words.split()[:40] if len(word) > 3]
+    return len(long) < 25 and 3 * sum(word[0].isupper() for word in long) > 2 * len(long)
 
 
 def _hand_back(quotes: list[Quote], speaker: str) -> list[Quote]:

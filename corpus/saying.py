@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -57,8 +57,8 @@ def _behind(text: str, span: Span, until: int, language: str | None, known: Mapp
     """``..., said Jane Doe``: the words behind the closing mark, up to the end of their sentence."""
     zone = text[span.end + 1 : until]
     zone = zone[: _sentence_end(zone)]
-    verb = _verbs(language).search(fold(zone))
-    if not verb or verb.start() > VERB_WITHIN:
+    verb = next(_find_verbs(zone, language), None)
+    if verb is None or verb.start() > VERB_WITHIN:
         return None
     ended = text[span.end - 1] in ".。" or zone.lstrip()[:1] in (".", "")
     if ended and not zone.lstrip(" ,–—-")[:1].islower():
@@ -72,7 +72,7 @@ def _before(zone: str, language: str | None, known: Mapping[str, str]) -> Said |
     for stop in _stops().finditer(zone):
         begin = stop.end()
     zone = zone[begin:]
-    found = list(_verbs(language).finditer(fold(zone)))
+    found = list(_find_verbs(zone, language))
     if found and len(zone) - found[-1].end() <= VERB_WITHIN:
         return _attribute(zone, found[-1], language, known, False)
     if zone.rstrip().endswith((":", "：")):
@@ -80,6 +80,13 @@ def _before(zone: str, language: str | None, known: Mapping[str, str]) -> Said |
         if len(people) == 1:
             return Said(None, people[0][0], people[0][1] - 0.05)
     return None
+
+
+def _find_verbs(zone: str, language: str | None) -> Iterator[re.Match[str]]:
+    """The verbs of saying in ``zone``; a word with a capital is a noun (``FEDS Notes``)."""
+    for match in _verbs(language).finditer(fold(zone)):
+        if not zone[match.start()].isupper():
+            yield match
 
 
 def _attribute(
