@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from .letters import purify
+
 LONGEST = 1_000_000
 DEEPEST = 6
 # What can be a statement, the surest first; any other type with a headline and a date comes after these.
@@ -155,4 +157,4 @@ def _text(value: Any) -> str | None:
         value = value.get("@value")
     if not isinstance(value, str):
         return None
-    return " ".join(html.unescape(value).split()) or None
+    return " ".join(purify(html.unescape(value)).split()) or None

@@ -86,6 +86,11 @@ READ = {
         '<head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Harbour\\ud800 open",'
         '"datePublished":"99999-99-99","author":{"name":["\\udfff"]}}</script>',
     ).encode(),
+    "JSON with the only title": (
+        b'<html><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Harbour\\ud800 '
+        b'\\u202eopen\\u0000","publisher":{"@type":"Organization","name":"Harbour\\udfff '
+        b'\\u200bOffice"}}</script>' + f"</head><body><p>{PARAGRAPH * 5}</p></body></html>".encode()
+    ),
     "JSON of huge numbers": HONEST.replace(
         "<head>", "<head><script type=application/ld+json>" + "9" * 100_000 + "</script>"
     ).encode(),
