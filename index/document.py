@@ -135,10 +135,17 @@ def _separate(pieces: Iterable[list[str]]) -> str:
 
 def _fill_keys(collection: Collection, keys: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """The values of each KEYWORD field without repetition; MISSING where there are none."""
-    names = [field.name for field in collection.fields if Kind.KEYWORD in field.kind]
-    return {
-        name: tuple(dict.fromkeys(value for value in keys[name] if value)) or (MISSING,) for name in names
-    }
+    filled = {}
+    for field in collection.fields:
+        if Kind.KEYWORD in field.kind:
+            values = [_trim(value) for value in keys[field.name] if value]
+            filled[field.name] = tuple(dict.fromkeys(values)) or (MISSING,)
+    return filled
+
+
+def _trim(value: str) -> str:
+    """The value as an engine can hold it: not too long, and without halves of surrogate pairs."""
+    return value[: analysis.MAX_TOKEN].encode("utf-8", "replace").decode()
 
 
 def _known(value: str | None) -> list[str]:

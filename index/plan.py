@@ -34,6 +34,9 @@ from .vocabulary import Words, expand
 MAX_DEPTH = 64
 """Clauses nest at most so deep: engines recurse, and a stack is finite."""
 
+MAX_SLOP = 200
+"""So many words may stand between those of a Near: more than that is the same document."""
+
 ID = "id"
 """The one field that every collection has: a KEYWORD of one value."""
 
@@ -130,6 +133,8 @@ def _check_leaf(clause: Clause, collection: Collection) -> None:
             _check_score(boost)
             if not isinstance(clause, Term) and view not in (View.STEMS, View.WORDS):
                 raise EngineError(f"The values of the field {field!r} are whole; it has no phrases.")
+            if isinstance(clause, Near) and not 0 <= clause.slop <= MAX_SLOP:
+                raise EngineError(f"From 0 to {MAX_SLOP} words may stand between two, not {clause.slop}.")
         case Prefix(field, _, boost) | Fuzzy(field, _, boost):
             _check_field(field, View.WORDS, collection)
             _check_score(boost)

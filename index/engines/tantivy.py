@@ -1,10 +1,9 @@
 """tantivy (tantivy-py 0.27): the default engine, built of queries made by hand, never by its parser.
 
 A TEXT column is split at blanks by a tokenizer that has to be registered whenever the index is opened. Keys
-are single terms and fast columns, for counting. tantivy orders by one number, so the day and the beginning
-of the id make one (``_NEWEST``, ``_OLDEST``); what is equal there too is fetched to the last and ordered
-here. BM25 is the same as the plain engine's but for lengths, which tantivy keeps exactly up to 40 tokens and
-rounds above, and for the counts, which include deleted documents until segments are merged.
+are single terms and fast columns, for counting. tantivy orders by one number (``order.ages``); what is equal
+in it is fetched to the last and ordered here. BM25 is the same as the plain engine's but for lengths, which
+are rounded above 40 tokens, and for counts, which include deleted documents until segments are merged.
 """
 
 from __future__ import annotations
@@ -28,11 +27,9 @@ from .disk import empty_folder, make_folder, sync_folder
 from .failures import turn_panics
 from .order import Row, ages, cut_page
 
-_BLANKS = "blanks"
 _VERSION, _MARK, _NEWEST, _OLDEST = "version", "mark", "newest", "oldest"
-_MAX_VALUES = 65_000
-_HEAP = 128_000_000
-_THREADS = 2
+_BLANKS, _MAX_VALUES = "blanks", 65_000
+_HEAP, _THREADS = 128_000_000, 2
 
 
 class TantivyEngine:
@@ -220,9 +217,8 @@ class TantivyEngine:
     def _pair(self, name: str, first: str, second: str, slop: int) -> tantivy.Query:
         """The two tokens with at most ``slop`` between them, in one order or the other."""
         if first != second:
-            return _some(
-                self._phrase(name, first, second, slop=slop), self._phrase(name, second, first, slop=slop)
-            )
+            orders = (first, second), (second, first)
+            return _some(*(self._phrase(name, *order, slop=slop) for order in orders))
         # With a slop, tantivy takes one occurrence for both: each distance has to be asked for.
         return _some(*(self._phrase(name, (0, first), (step, first)) for step in range(1, slop + 2)))
 
@@ -258,27 +254,23 @@ def _make_schema(collection: Collection) -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_BLANKS, index_option="position")
     for name in collection.columns(View.KEY):
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
-    for name in collection.columns(View.DAY):
-        builder.add_integer_field(name, indexed=False, fast=True)
+    for name in (_NEWEST, _OLDEST, *collection.columns(View.DAY)):
+        builder.add_integer_field(name, fast=True)
     builder.add_text_field(ID, tokenizer_name="raw", stored=True, index_option="basic")
     builder.add_text_field(_MARK, tokenizer_name="raw", fast=True, index_option="basic")
     builder.add_integer_field(_VERSION, stored=True)
-    builder.add_integer_field(_NEWEST, fast=True)
-    builder.add_integer_field(_OLDEST, fast=True)
     return builder.build()
 
 
 def _make_document(document: Document, schema: tantivy.Schema) -> tantivy.Document:
-    newest, oldest = ages(document)
-    fields: dict[str, Any] = {
+    fields = {
         **{name: text for name, text in document.texts.items() if text},
         **{column(name, View.KEY): list(values) for name, values in document.keys.items()},
         **{column(name, View.DAY): day for name, day in document.days.items()},
         ID: document.id,
         _MARK: f"{document.id} {document.fingerprint}",
         _VERSION: document.version,
-        _NEWEST: newest,
-        _OLDEST: oldest,
+        **dict(zip((_NEWEST, _OLDEST), ages(document), strict=True)),
     }
     return tantivy.Document.from_dict(fields, schema)
 
@@ -286,9 +278,9 @@ def _make_document(document: Document, schema: tantivy.Schema) -> tantivy.Docume
 def _order(plan: Plan) -> dict[str, Any]:
     if plan.scores:
         return {}
-    oldest = plan.sort is Sort.OLDEST
-    order = tantivy.Order.Asc if oldest else tantivy.Order.Desc
-    return {"order_by_field": _OLDEST if oldest else _NEWEST, "order": order}
+    if plan.sort is Sort.OLDEST:
+        return {"order_by_field": _OLDEST, "order": tantivy.Order.Asc}
+    return {"order_by_field": _NEWEST, "order": tantivy.Order.Desc}
 
 
 def _terms_of(name: str) -> dict[str, Any]:

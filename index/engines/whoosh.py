@@ -280,12 +280,10 @@ class Snapshot(Postings):
 
 
 def _make_schema(collection: Collection) -> fields.Schema:
-    columns: dict[str, fields.FieldType] = {ID: KeyColumn(), _STORED: fields.STORED()}
-    for name in (*collection.columns(View.STEMS), *collection.columns(View.WORDS)):
-        columns[name] = TokenColumn()
-    for name in collection.columns(View.KEY):
-        columns[name] = KeyColumn()
-    return fields.Schema(**columns)
+    tokens = (*collection.columns(View.STEMS), *collection.columns(View.WORDS))
+    columns = {name: TokenColumn() for name in tokens}
+    keys = {name: KeyColumn() for name in (ID, *collection.columns(View.KEY))}
+    return fields.Schema(**columns, **keys, **{_STORED: fields.STORED()})
 
 
 def _text_columns(schema: fields.Schema) -> list[str]:
