@@ -104,7 +104,7 @@ class _Changes:
                 continue
             self._delete_quotes(described.id)
             self.statements.add(described.statement)
-            self.bags.add(described.id, described.statement.texts["all_stems"])
+            self.bags.add(described.id, described.statement.texts.get("all_stems", ""))
             for quote in described.quotes:
                 self.quotes.add(quote)
             self.written += 1
