@@ -181,9 +181,8 @@ def cut_header(lines: Sequence[Line], reasons: list[str | None], titles: set[str
             break
         if repeats_title(line.text, titles) or (last >= 0 and is_date_line(line.text)):
             last = number
-    for number in range(last + 1):
-        is_date = is_date_line(lines[number].text)
-        reasons[number] = reasons[number] or ("date line" if is_date else "line of the header")
+    for number, line in enumerate(lines[: last + 1]):
+        reasons[number] = reasons[number] or head_reason(line, None, titles) or "line of the header"
 
 
 def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:

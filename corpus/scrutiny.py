@@ -82,7 +82,7 @@ def find_link_lists(soup: BeautifulSoup) -> Iterator[Tag]:
         links = tag.find_all("a", href=True)
         size = len(read(tag))
         inside = sum(len(read(link)) for link in links)
-        if len(links) >= FEWEST_CARDS and inside > 0.9 * size and not has_text_after(tag):
+        if len(links) >= FEWEST_CARDS and inside > 0.8 * size and not has_text_after(tag):
             yield tag
 
 
