@@ -42,7 +42,7 @@ def read_head(tree: LexborHTMLParser) -> Head:
     """The meta tags, links, title and JSON-LD of ``tree``, wherever in the page they stand."""
     metas: dict[str, list[str]] = {}
     links: dict[str, str] = {}
-    for node in tree.css("meta, link[rel]")[:MOST]:
+    for node in tree.css('meta, link[rel="canonical"], link[rel="shortlink"]')[:MOST]:
         attributes = node.attributes
         if node.tag == "link":
             for relation in (attributes.get("rel") or "").lower().split():

@@ -104,5 +104,5 @@ def _turn() -> re.Pattern[str]:
     """The beginning of a turn: ``Q:``, ``MS. SANDERS:``, ``Question:``, ``PRESIDENTE ANDRÉS MANUEL:``."""
     return re.compile(
         r"(?:Q|A|QUESTION|ANSWER|Question|Answer|Frage|Antwort|PREGUNTA|RESPUESTA|Вопрос|Ответ)(?:\s?[:.]|\s{1,3}[A-Z])"
-        r"|(?:[^\W\d_a-z][\w.'’-]{0,20}\s?){1,6}:"
+        r"|[^\W\d_a-z][\w.'’-]{0,20}(?: [^\W\d_a-z][\w.'’-]{0,20}){0,5}:"
     )

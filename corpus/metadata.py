@@ -18,6 +18,7 @@ from .head import Head, host_of, meta_names, read_head
 from .headline import Headline, find_headline, site_names
 from .issuers import find_issuer
 from .language import read_language
+from .names import FullNames
 from .outline import Outline, read_outline
 from .page import Page
 from .people import find_quotes, find_speakers, speaker_line
@@ -128,8 +129,9 @@ def name_people(metadata: Metadata, text: str) -> tuple[Metadata, tuple[Quote, .
     kind = metadata.kind.value if metadata.kind else None
     context = [reading.value for reading in (metadata.title, metadata.issuer) if reading]
     told = metadata.speakers.value if metadata.speakers else ()
-    quotes = find_quotes(text, language, (*context, *told))
-    found = find_speakers(title, text, kind, quotes, language, (*context, *told))
+    known = FullNames((*context, *told, text))
+    quotes = find_quotes(text, language, known=known)
+    found = find_speakers(title, text, kind, quotes, language, known=known)
     speakers = tuple(dict.fromkeys((*told, *found)))
     if speakers and speakers != told:
         reading = metadata.speakers or Reading(speakers, "headline, turns and quotations", 0.7)

@@ -6,14 +6,15 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 TITLES = Path(__file__).parent / "data" / "speech-titles.toml"
 LONGEST = 5
-LONGEST_RUN = 15
+# Capital letters of the scripts that have them (with some small ones of the later Latin blocks).
+CAPITALS = "A-ZÀ-ÖØ-ÞĀ-ɏΆ-ΫЀ-Я"
 # What German compounds for offices end in.
 COMPOUNDS = (
     "prasident",
@@ -46,24 +47,36 @@ class Name:
 
 def find_names(text: str) -> Iterator[Name]:
     """The people named in ``text``, in order; a single word may be a family name or no name at all."""
-    run: list[re.Match[str]] = []
-    for token in _tokens().finditer(text):
-        if run and (len(run) > LONGEST_RUN or not _continues(run, token, text)):
-            yield from _name_of(run)
-            run = []
-        if token[0][0].isupper() or (run and _plain(token[0]) in _particles()):
+    for stretch in _stretches().finditer(text):
+        run: list[re.Match[str]] = []
+        for token in _tokens().finditer(text, *stretch.span()):
+            if run and not _continues(run, token, text):
+                yield from _name_of(run)
+                run = []
             run.append(token)
             if token[0][-2:] in ("'s", "’s"):
                 yield from _name_of(run)
                 run = []
-        elif run:
-            yield from _name_of(run)
-            run = []
-    yield from _name_of(run)
+        yield from _name_of(run)
 
 
-def full_names(texts: Iterable[str]) -> dict[str, str]:
-    """The full names in ``texts`` by their folded family names; of two with one family name the commoner."""
+class FullNames:
+    """The full names in some texts by their family names, gathered when the first is asked for."""
+
+    __slots__ = ("_known", "_texts")
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(texts)
+        self._known: dict[str, str] | None = None
+
+    def get(self, family: str) -> str | None:
+        """The full name that ends in the folded ``family``; of several the commonest."""
+        if self._known is None:
+            self._known = _gather(self._texts)
+        return self._known.get(family)
+
+
+def _gather(texts: Iterable[str]) -> dict[str, str]:
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(name.text for name in find_names(text[:SEARCHED]) if name.is_full)
@@ -73,7 +86,7 @@ def full_names(texts: Iterable[str]) -> dict[str, str]:
     return known
 
 
-def resolve(name: Name, known: Mapping[str, str]) -> tuple[str, float] | None:
+def resolve(name: Name, known: FullNames) -> tuple[str, float] | None:
     """The full name that ``name`` stands for with a confidence; None for a word that may be no name."""
     if name.is_full:
         return name.text, 0.9
@@ -112,11 +125,13 @@ def fold(text: str) -> str:
 
 def _name_of(run: list[re.Match[str]]) -> Iterator[Name]:
     """The name that a run of capitalised words ends in, if it is one of a person."""
-    while run and (_plain(run[-1][0]) in _particles() and not run[-1][0][0].isupper()):
-        run = run[:-1]
+    if not run:
+        return
     offices = [number for number, token in enumerate(run) if _is_office(_plain(token[0]))]
     first = offices[-1] + 1 if offices else 0
     words = run[first:]
+    if len(words) == 2 and words[0][0] == "M.":
+        words, offices = words[1:], [first]
     if not words or len(words) > LONGEST or not words[0][0][0].isupper():
         return
     texts = [_bare(token[0]) for token in words]
@@ -156,6 +171,14 @@ def _plain(word: str) -> str:
 def _family(name: str) -> str:
     words = [word for word in name.split() if word.rstrip(".") not in ("Jr", "Sr", "II", "III")]
     return fold(words[-1]) if words else fold(name)
+
+
+@cache
+def _stretches() -> re.Pattern[str]:
+    """Words with capitals in a row, small particles between them: where names are looked for."""
+    word = rf"[{CAPITALS}](?:[\w’'-]|\.(?=[^\W\d_])){{0,40}}"
+    small = "|".join(sorted(_particles(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w.]){word}(?:\.? (?:(?:{small}) ){{0,2}}{word}){{0,14}}\.?")
 
 
 @cache

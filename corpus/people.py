@@ -7,12 +7,12 @@ spoke last. Where that isn't clear the speaker is None rather than wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from .names import bare_name, find_names, fold, full_names, resolve
+from .names import FullNames, bare_name, find_names, fold, resolve
 from .quotation import Span, find_paragraphs, find_spans
 from .saying import Said, find_said
 from .statement import Quote
@@ -33,14 +33,17 @@ DELIVERED = ("transcript", "interview", "remarks", "speech", "message", "letter"
 ABOUT_OTHERS = ("readout", "news", "blog", "fact sheet", "advisory", "proclamation")
 
 
-def find_quotes(text: str, language: str | None = None, names: Sequence[str] = ()) -> tuple[Quote, ...]:
+def find_quotes(
+    text: str, language: str | None = None, names: Sequence[str] = (), known: FullNames | None = None
+) -> tuple[Quote, ...]:
     """The quotations of ``text`` in order; spans are half-open, in code points, without the marks.
 
-    ``names`` are texts that give family names their first names (the title, the issuer).
+    ``names`` are texts that give family names their first names (the title, the issuer); ``known`` holds
+    what has been gathered from these and the text already.
     """
     if not _has_marks().search(text):
         return ()
-    known = full_names([text, *names])
+    known = known or FullNames([text, *names])
     quotes: list[Quote] = []
     last: str | None = None
     is_running = False
@@ -76,12 +79,13 @@ def find_speakers(
     quotes: Sequence[Quote] = (),
     language: str | None = None,
     names: Sequence[str] = (),
+    known: FullNames | None = None,
 ) -> tuple[str, ...]:
     """Those who speak: who delivers it first, then the others in order of appearance.
 
-    ``names`` are texts that give family names their first names (the issuer, header lines).
+    ``names`` and ``known`` as for ``find_quotes``.
     """
-    known = full_names([title, *names, text])
+    known = known or FullNames([title, *names, text])
     found = list(_delivering(title, kind, known))
     if kind in TURNS:
         found += _by_turns(text, known)
@@ -141,7 +145,7 @@ def _goes_on(text: str, end: int) -> bool:
     return text[end : end + 10].lstrip()[:1] in ("“", "„", "«", "»", '"', "「")
 
 
-def _last_named(text: str, at: int, known: Mapping[str, str]) -> str | None:
+def _last_named(text: str, at: int, known: FullNames) -> str | None:
     """The last person named before ``at``, in the same or the previous paragraph."""
     people = [
         resolved for name in find_names(text[max(0, at - 500) : at]) if (resolved := resolve(name, known))
@@ -149,7 +153,7 @@ def _last_named(text: str, at: int, known: Mapping[str, str]) -> str | None:
     return people[-1][0] if people else None
 
 
-def _delivering(title: str, kind: str | None, known: Mapping[str, str]) -> Iterator[str]:
+def _delivering(title: str, kind: str | None, known: FullNames) -> Iterator[str]:
     """Who delivers it, as the headline says: ``Remarks by Jane Doe``, ``Jane Doe Statement on``."""
     if kind in ABOUT_OTHERS:
         return
@@ -163,7 +167,7 @@ def _delivering(title: str, kind: str | None, known: Mapping[str, str]) -> Itera
             return
 
 
-def _by_turns(text: str, known: Mapping[str, str]) -> list[str]:
+def _by_turns(text: str, known: FullNames) -> list[str]:
     """The speakers of a text of turns (``MINISTER DOE: ...``), when it has three turns or more."""
     turns = [match[1] for match in islice(_turn().finditer(text), MOST_TURNS)]
     found = []

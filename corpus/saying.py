@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .names import Name, find_names, fold, resolve
+from .names import FullNames, Name, find_names, fold, resolve
 from .quotation import Span
 
 VERBS = Path(__file__).parent / "data" / "speech-verbs.toml"
@@ -38,7 +38,7 @@ def find_said(
     spans: Sequence[Span],
     number: int,
     language: str | None,
-    known: Mapping[str, str],
+    known: FullNames,
 ) -> Said:
     """Who says the quotation ``number`` of a paragraph, by the words behind it, else before it."""
     span = spans[number]
@@ -53,7 +53,7 @@ def find_said(
     return _before(zone, language, known) or Said(None, None, 0.5)
 
 
-def _behind(text: str, span: Span, until: int, language: str | None, known: Mapping[str, str]) -> Said | None:
+def _behind(text: str, span: Span, until: int, language: str | None, known: FullNames) -> Said | None:
     """``..., said Jane Doe``: the words behind the closing mark, up to the end of their sentence."""
     zone = text[span.end + 1 : until]
     zone = zone[: _sentence_end(zone)]
@@ -66,7 +66,7 @@ def _behind(text: str, span: Span, until: int, language: str | None, known: Mapp
     return _attribute(zone, verb, language, known, True)
 
 
-def _before(zone: str, language: str | None, known: Mapping[str, str]) -> Said | None:
+def _before(zone: str, language: str | None, known: FullNames) -> Said | None:
     """``Jane Doe said: ...``: the last sentence before the opening mark."""
     begin = 0
     for stop in _stops().finditer(zone):
@@ -90,7 +90,7 @@ def _find_verbs(zone: str, language: str | None) -> Iterator[re.Match[str]]:
 
 
 def _attribute(
-    zone: str, verb: re.Match[str], language: str | None, known: Mapping[str, str], is_behind: bool
+    zone: str, verb: re.Match[str], language: str | None, known: FullNames, is_behind: bool
 ) -> Said:
     """The name nearest to the verb, with the verb as it is written; else a pronoun beside it."""
     best: tuple[int, str, float] | None = None
