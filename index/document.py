@@ -79,11 +79,16 @@ def _keys(statement: Statement) -> dict[str, Sequence[str]]:
         "speaker": statement.speakers,
         "kind": _known(statement.kind),
         "place": statement.places,
-        "language": _known(statement.language),
+        "language": _known(_primary(statement.language)),
         "host": _known(_host(statement.url)),
         "year": [f"{issued.year:04}"] if issued else [],
         "month": [f"{issued.year:04}-{issued.month:02}"] if issued else [],
     }
+
+
+def _primary(language: str | None) -> str | None:
+    """The language itself: en of en-GB, so that who asks for English finds all of it."""
+    return language.partition("-")[0].lower() if language else None
 
 
 def _quote_texts(statement: Statement, quote: Quote) -> dict[str, list[str]]:
@@ -101,7 +106,7 @@ def _quote_keys(statement: Statement, quote: Quote) -> dict[str, Sequence[str]]:
         "statement": [statement.id],
         "issuer": _known(statement.issuer),
         "kind": _known(statement.kind),
-        "language": _known(statement.language),
+        "language": _known(_primary(statement.language)),
     }
 
 

@@ -83,7 +83,7 @@ STATEMENTS = Collection(
         Field("speaker", Kind.TEXT | Kind.KEYWORD, "who speaks in it", boost=2, facet=True),
         Field("kind", Kind.TEXT | Kind.KEYWORD, "press release, statement, speech, …", boost=2, facet=True),
         Field("place", Kind.TEXT | Kind.KEYWORD, "where it was issued or delivered", facet=True),
-        Field("language", Kind.KEYWORD, "the language it is written in (BCP 47)", facet=True),
+        Field("language", Kind.KEYWORD, "the language it is written in (en, de, …)", facet=True),
         Field("host", Kind.KEYWORD, "the site it was published on", facet=True),
         Field("year", Kind.KEYWORD, "the year it was issued", facet=True),
         Field("month", Kind.KEYWORD, "the month it was issued (2024-01)", facet=True),

@@ -74,7 +74,7 @@ def test_keys_and_days() -> None:
         "speaker": ("Jens Müller", "A. B. Smith"),
         "kind": ("press release",),
         "place": ("Kyiv",),
-        "language": ("en-GB",),
+        "language": ("en",),
         "host": ("mod.example",),
         "year": ("2024",),
         "month": ("2024-01",),
