@@ -50,7 +50,8 @@ def main() -> int:
         threading.Thread(target=server.run, daemon=True).start()
         site = address_of(server, "127.0.0.1").rstrip("/")
         results = f"{site}/search?q={QUERY.replace(' ', '+')}"
-        statement = f"{site}/statement/{search(QUERY, home)[0].statement.id}?q={QUERY.replace(' ', '+')}"
+        shown = next(hit.statement for hit in search(QUERY, home) if hit.statement.quotes)
+        statement = f"{site}/statement/{shown.id}?q={QUERY.replace(' ', '+')}"
         browser = playwright.chromium.launch(executable_path=chromium, args=list(OPTIONS))
         for name, address in (("home", site), ("results", results), ("statement", statement)):
             take(browser, address, name, WIDE, "light")

@@ -86,7 +86,7 @@ def propose(top: TopDocs) -> Iterator[tuple[str, str]]:
         yield f'speaker:"{speaker}"', "who speaks"
     if issuer and year:
         yield f'issuer:"{issuer}" issued:{year}', "who issued it, and when"
-    yield "said:ceasefire", "words inside a quotation"
+    yield "said:defence", "words inside a quotation"
     if kind:
         yield f'kind:"{kind}" (defence OR peace)', "a kind, and either word"
     yield "drone* OR missile*", "words that start so"
