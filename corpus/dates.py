@@ -34,7 +34,7 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国"
 # Words that may stand beside a date without changing what it is.
 FILLERS = (
     "am um at on den le el il la lo the of de del dia pm uhr h gmt utc est edt cst cdt pst pdt cet cest bst "
-    "msk года год роки року г р й и z a m p en da do w dnia r th i"
+    "msk года год роки року г р й и ngay z a m p en da do w dnia r th i"
 )
 # Thai years count from the Buddha's death.
 BUDDHIST = 543

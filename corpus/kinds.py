@@ -35,12 +35,12 @@ def read_kind(
     ``lines`` stand beside the headline and tell by how they begin (``Remarks by Jane Doe``).
     """
     folded = dates.fold(title)
-    for kind in kinds():
+    for kind in list_kinds():
         if kind.title and kind.title.search(folded):
             return Reading(kind.name, "headline", 0.9)
     for line in lines:
         folded = dates.fold(line[:120])
-        name = next((kind.name for kind in kinds() if kind.title and kind.title.match(folded)), None)
+        name = next((kind.name for kind in list_kinds() if kind.title and kind.title.match(folded)), None)
         if name:
             return Reading(name, "line beside the headline", 0.8)
     for text, source in sections:
@@ -48,7 +48,7 @@ def read_kind(
             continue
         folded = dates.fold(text).strip(" :/")
         parts = {folded, *_parts().split(folded)} if source == "address" else {folded}
-        name = next((kind.name for kind in kinds() if not parts.isdisjoint(kind.sections)), None)
+        name = next((kind.name for kind in list_kinds() if not parts.isdisjoint(kind.sections)), None)
         if name:
             return Reading(name, source, 0.6 if name in ("news", "blog") else 0.8)
     return None
@@ -73,11 +73,11 @@ def sections_of(address: str | None) -> list[str]:
 
 def names() -> tuple[str, ...]:
     """The closed list of kinds."""
-    return tuple(kind.name for kind in kinds())
+    return tuple(kind.name for kind in list_kinds())
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
+def list_kinds() -> tuple[Kind, ...]:
     """The kinds in the order in which they are tried."""
     with KINDS.open("rb") as file:
         table = tomllib.load(file)["kind"]

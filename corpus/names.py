@@ -27,7 +27,7 @@ COMPOUNDS = (
     "sekretarin",
 )
 # Characters of a text that are searched for full names.
-SEARCHED = 60_000
+SEARCHED = 30_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,9 @@ def _before(zone: str, language: str | None, known: FullNames) -> Said | None:
 
 
 def _find_verbs(zone: str, language: str | None) -> Iterator[re.Match[str]]:
-    """The verbs of saying in ``zone``; a word with a capital is a noun (``FEDS Notes``)."""
+    """The verbs of saying in ``zone``; a capital within it makes a noun of one (``Staff Notes``)."""
     for match in _verbs(language).finditer(fold(zone)):
-        if not zone[match.start()].isupper():
+        if not zone[match.start()].isupper() or not zone[: match.start()].strip():
             yield match
 
 
