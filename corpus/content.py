@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser
-
 from .boilerplate import holds_body, holds_lead
 from .edges import trim
 from .lines import Line
-from .outline import Box, Outline, read_outline
+from .outline import Box, Outline
 from .phrases import fold, recognise
-from .scrutiny import prune
+from .scrutiny import scrutinise
 from .statement import Removal
-from .suspicion import mark, mark_template, measure
+from .suspicion import fill, mark, mark_template, measure
 from .template import Template
 
 _SOFT = frozenset(("page header or footer", "byline or page data"))
@@ -59,8 +57,8 @@ def read_body(
     clean = measure(page, marks)
     main = pick(page, marks, clean)
     body = read_part(page, marks, main, headline)
-    if careful and main.node is not None and (doubt := find_doubt(page, body, main)):
-        return look_again(body, main.node.html or "", body.headline or headline, doubt)
+    if main.node is not None and (doubt := find_doubt(page, body, main)):
+        return look_again(page, marks, main, body, headline, doubt) if careful else replace(body, doubt=doubt)
     return body
 
 
@@ -113,20 +111,41 @@ def is_named(page: Outline, main: Box) -> bool:
     return True
 
 
-def look_again(body: Body, fragment: str, headline: str | None, doubt: str) -> Body:
-    """The body of a fragment after the careful look; the first one where that leaves too little."""
-    pruned = prune(fragment)
-    again = read_body(read_outline(LexborHTMLParser(pruned.html)), headline, careful=False)
-    before, after = sum(map(len, body.paragraphs)), sum(map(len, again.paragraphs))
-    if not pruned.removed or not 0.3 * before <= after <= before:
-        return replace(body, doubt=doubt)
-    return replace(
-        body,
-        paragraphs=again.paragraphs,
-        notes=again.notes or body.notes,
-        removed=(*body.removed, *merge(pruned.removed)),
-        doubt=doubt,
-    )
+def look_again(
+    page: Outline, marks: list[str | None], main: Box, body: Body, headline: str | None, doubt: str
+) -> Body:
+    """The body after the careful look; the first one where that would leave too little."""
+    body = replace(body, doubt=doubt)
+    if main.node is None:
+        return body
+    main.node.strip_tags(["script", "style", "svg", "noscript", "iframe", "template"], recursive=True)
+    found = scrutinise(main.node.html or "")
+    again = list(marks)
+    if not sum(mark_run(page, again, main, removal) for removal in found):
+        return body
+    second = read_part(page, again, main, headline)
+    before, after = sum(map(len, body.paragraphs)), sum(map(len, second.paragraphs))
+    return replace(second, doubt=doubt) if 0.3 * before <= after <= before else body
+
+
+def mark_run(page: Outline, marks: list[str | None], main: Box, removal: Removal) -> bool:
+    """Marks the blocks of the picked box that together say what was found; False where there are none."""
+    wanted = squeeze(removal.text)
+    for first in range(main.first, main.last):
+        text = squeeze(page.blocks[first].text)
+        last = first + 1
+        while len(text) < len(wanted) and last < main.last and wanted.startswith(text):
+            text += squeeze(page.blocks[last].text)
+            last += 1
+        if text == wanted:
+            fill(marks, first, last, removal.reason)
+            return True
+    return False
+
+
+def squeeze(text: str) -> str:
+    """The text without white space and the bars between the cells of a row."""
+    return "".join(text.replace(" | ", "").split())
 
 
 def pick(page: Outline, marks: Sequence[str | None], clean: Sequence[int]) -> Box:

@@ -1,15 +1,14 @@
-"""The second, careful look at a doubtful fragment: HTML -> the same without what repeats and illustrates.
+"""The second, careful look at a doubtful fragment: HTML -> the pieces of it that are no statement, and why.
 
 The fast pass reads blocks in order and sees no shapes. Here the fragment is a tree again: cards of other
 pages (siblings of one make, each with a link), lists of links below the text, words that belong to a
-picture. BeautifulSoup costs some ten times what the fast pass does, so only doubtful pages come here.
+picture. BeautifulSoup costs several times what the fast pass does, so only doubtful pages come here.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
@@ -20,33 +19,20 @@ FEWEST_CARDS = 3
 LONGEST_CARD = 600  # characters of text in a teaser of another page
 LONGEST_CAPTION = 250
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_CONTAINERS = ("div", "section", "ul", "ol", "article", "main", "aside", "td", "tbody", "table")
+_NO_CARDS = frozenset(("p", "a", "br", "span", "b", "i", "em", "strong", "img", "td", *_HEADINGS))
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
-    """What is left of a fragment, and what was cut from it."""
-
-    html: str
-    removed: tuple[Removal, ...]
-
-
-def prune(fragment: str) -> Pruned:
-    """The fragment without cards, lists of links and captions; unchanged when it is too large."""
+def scrutinise(fragment: str) -> list[Removal]:
+    """Cards, lists of links and captions of a fragment, as text; none when it is larger than LARGEST."""
     if len(fragment) > LARGEST:
-        return Pruned(fragment, ())
+        return []
     soup = BeautifulSoup(fragment, "lxml")
-    removed: list[Removal] = []
-    for find, reason in (
-        (find_cards, "teasers of other pages"),
-        (find_link_lists, "list of links"),
-        (find_captions, "caption or credit"),
-    ):
-        for tag in list(find(soup)):
-            if not tag.decomposed:
-                removed += [Removal(text, reason)] if (text := read(tag)) else []
-                tag.decompose()
-    return Pruned(str(soup), tuple(removed))
+    found = [
+        *((tag, "teasers of other pages") for tag in find_cards(soup)),
+        *((tag, "list of links") for tag in find_link_lists(soup)),
+        *((tag, "caption or credit") for tag in find_captions(soup)),
+    ]
+    return [Removal(text, reason) for tag, reason in found if (text := read(tag))]
 
 
 def read(tag: Tag) -> str:
@@ -56,33 +42,33 @@ def read(tag: Tag) -> str:
 
 def find_cards(soup: BeautifulSoup) -> Iterator[Tag]:
     """Siblings of one make that each point to another page: at least three, none of them long."""
-    for parent in soup.find_all(_CONTAINERS):
-        families: dict[tuple[str, str], list[Tag]] = defaultdict(list)
-        for child in parent.find_all(True, recursive=False):
-            families[child.name, " ".join(child.get_attribute_list("class")[:2] or [""])].append(child)
-        for (name, _), family in families.items():
-            if name != "p" and len(family) >= FEWEST_CARDS and all(is_card(tag) for tag in family):
-                yield from family
+    families: dict[tuple[int, str, str], list[Tag]] = defaultdict(list)
+    for tag in soup.find_all(True):
+        if tag.name not in _NO_CARDS:
+            first = " ".join(tag.get_attribute_list("class")[:1])
+            families[id(tag.parent), tag.name, first].append(tag)
+    for family in families.values():
+        if len(family) >= FEWEST_CARDS and all(is_card(tag) for tag in family):
+            yield from family
 
 
 def is_card(tag: Tag) -> bool:
-    """Whether an element is short and has a heading, a picture or a date together with a link."""
+    """Whether an element is short and has a linked heading, or a long link beside a picture or a date."""
     link = tag.find("a", href=True)
     if link is None or len(read(tag)) > LONGEST_CARD:
         return False
     heading = tag.find(_HEADINGS)
     if heading is not None and (heading.find("a", href=True) or heading.find_parent("a", href=True)):
         return True
-    return tag.find(["img", "time", "picture"]) is not None and len(read(link)) > 15
+    return len(read(link)) > 15 and tag.find(["img", "time", "picture"]) is not None
 
 
 def find_link_lists(soup: BeautifulSoup) -> Iterator[Tag]:
     """Lists at the end of the fragment of which nearly all is links."""
-    for tag in soup.find_all(["ul", "ol", "nav"]):
+    for tag in soup.find_all(["ul", "ol"]):
         links = tag.find_all("a", href=True)
-        size = len(read(tag))
         inside = sum(len(read(link)) for link in links)
-        if len(links) >= FEWEST_CARDS and inside > 0.8 * size and not has_text_after(tag):
+        if len(links) >= FEWEST_CARDS and inside > 0.8 * len(read(tag)) and not has_text_after(tag):
             yield tag
 
 
@@ -94,8 +80,8 @@ def has_text_after(tag: Tag) -> bool:
 def find_captions(soup: BeautifulSoup) -> Iterator[Tag]:
     """Boxes that hold a picture and a few words."""
     for image in soup.find_all(["img", "picture"]):
-        box = image.find_parent(["div", "figure", "table", "span"])
-        if box is None or box.find(_HEADINGS) or box.find(["blockquote", "li"]):
+        box = image.find_parent(["div", "figure", "table"])
+        if box is None or box.find([*_HEADINGS, "blockquote", "li"]):
             continue
         if 0 < len(read(box)) <= LONGEST_CAPTION and len(box.find_all("p")) <= 1:
             yield box

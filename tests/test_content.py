@@ -132,7 +132,8 @@ def test_deep_trees_are_read() -> None:
 
 
 PIECES = f"""<p> </p> <div¤class=share> </div> <br> <table><tr><td> </table> <a¤href=#> <h1> </h1>
-<ul><li> </ul> <nav> </nav> <span¤hidden> <pre> ¤ Leave¤a¤Reply {FIRST.replace(" ", "¤")} 2024 &nbsp;""".split()
+<ul><li> </ul> <nav> </nav> <span¤hidden> <pre> ¤ Leave¤a¤Reply
+{FIRST.replace(" ", "¤")} 2024 &nbsp;""".split()
 MARKUP = st.lists(st.sampled_from([piece.replace("¤", " ") for piece in PIECES]), max_size=40)
 
 
