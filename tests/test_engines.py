@@ -9,8 +9,11 @@ import math
 import os
 import random
 import statistics
+import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -641,15 +644,31 @@ def test_a_folder_that_is_a_file_cannot_be_written(tmp_path: Path, name: str) ->
         pass
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to any folder")
-def test_a_folder_that_is_read_only_cannot_be_written(tmp_path: Path, name: str) -> None:
-    make_small(tmp_path, name)
-    tmp_path.chmod(0o500)
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Without the rights of root, which may write to any folder."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
     try:
-        with pytest.raises(EngineError, match="cannot"), open_engine(name, tmp_path, STATEMENTS).writer():
-            pass
+        yield
     finally:
-        tmp_path.chmod(0o700)
+        os.seteuid(before)
+
+
+def test_a_folder_that_is_read_only_cannot_be_written(name: str) -> None:
+    # Not tmp_path, whose parents only their owner may enter.
+    with tempfile.TemporaryDirectory() as folder:
+        make_small(Path(folder), name)
+        Path(folder).chmod(0o555)
+        with (
+            nobody(),
+            pytest.raises(EngineError, match="cannot"),
+            open_engine(name, Path(folder), STATEMENTS).writer() as writer,
+        ):
+            writer.delete("a")
+        Path(folder).chmod(0o755)
+        assert ids(Path(folder), name) == ["a", "b"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 4_000, b"{", b"nonsense\n" * 99])
