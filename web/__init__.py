@@ -35,12 +35,15 @@ SHOWN = (
     present.say_language,
 )
 MAX_REQUEST = 64 * 1024
+YEAR = 365 * 24 * 3600
+"""How long a browser may keep a static file: its address changes when the file does."""
 
 
 def create_app(home: Home | Path | str = "var") -> Flask:
     """The application that answers from one home; it opens the index at each request, so an update shows."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.extensions["onrecord"] = home if isinstance(home, Home) else Home(Path(home))
     app.extensions["onrecord.overviews"] = {}
     app.jinja_env.trim_blocks = True
