@@ -188,7 +188,7 @@ class Archive:
                 versions=_count(connection, "statements"),
                 issuers=_tally(connection, "issuer", "live"),
                 years=_tally(connection, "substr(issued, 1, 4)", "live"),
-                languages=_tally(connection, "language", "live"),
+                languages=_tally(connection, PRIMARY, "live"),
                 kinds=_tally(connection, "kind", "live"),
                 reasons=_tally(connection, "reason", "pages WHERE reason IS NOT NULL"),
             )
@@ -204,6 +204,9 @@ class Archive:
             ]
         return self._database.faults() + changed
 
+
+PRIMARY = "lower(substr(language, 1, instr(language || '-', '-') - 1))"
+"""The language of a statement without its region: en of en-GB."""
 
 ENTRY = "source, size, saved, digest, rules, statement, version, reason, detail"
 
