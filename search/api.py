@@ -27,6 +27,7 @@ from .meaning import Meaning, choose_values, understand
 from .quoting import join_quotes
 from .ranking import rank
 from .reading import SEPARATOR, read_as
+from .refining import answer_refined
 from .results import Facet, Fragment, Hit, Results, Value
 from .snippets import find_fragments, mark_body, mark_title
 from .suggestions import Suggestion, suggest
@@ -99,11 +100,15 @@ def find(query: Query, generation: Generation) -> tuple[Meaning, TopDocs]:
 
 
 def ask(query: Query, generation: Generation, languages: Sequence[str]) -> TopDocs:
-    """The engine's answer to a query as meant."""
-    ranked = rank(query, languages)
-    clause = join_quotes(ranked.clause, generation.quotes)
-    clause = choose_values(clause, lexicon_of(generation.statements))
-    return generation.statements.search(replace(ranked, clause=clause))
+    """The answer of a generation to a query as meant."""
+
+    def answer(meant: Query) -> TopDocs:
+        ranked = rank(meant, languages)
+        clause = join_quotes(ranked.clause, generation.quotes)
+        clause = choose_values(clause, lexicon_of(generation.statements))
+        return generation.statements.search(replace(ranked, clause=clause))
+
+    return answer_refined(query, generation.vectors, languages, answer)
 
 
 def count(generation: Generation, query: Query) -> int:

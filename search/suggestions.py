@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.query import And, Between, Clause, Near, Or, Phrase, Query, Term
 from index.schema import View
 
-from .clauses import all_of
+from .clauses import is_limit, join_list
 from .reading import read_part
 from .writing import unparse
 
@@ -48,8 +48,13 @@ def changes(clause: Clause) -> Iterator[tuple[str, Clause]]:
         for at, part in enumerate(clause.clauses):
             rest = (*clause.clauses[:at], *clause.clauses[at + 1 :])
             blame = f"{quoted(part)} is to blame"
-            if rest:
-                yield blame, replace(clause, clauses=rest) if clause.optional else all_of(rest)
+            left = join_list(
+                [other for other in rest if not is_limit(other)],
+                [other for other in rest if is_limit(other)],
+                list(clause.optional),
+            )
+            if left is not None:
+                yield blame, left
             for loose in loosen(part):
                 yield blame, replace(clause, clauses=(*clause.clauses[:at], loose, *clause.clauses[at + 1 :]))
     else:
