@@ -91,10 +91,11 @@ def _compare_index(home: Home, archive: Archive) -> Iterator[Difference]:
     """The current generation against its manifest and against the archive."""
     try:
         current = home.current()
-        if current is not None:
-            for name, damage in find_damage(*current):
-                yield Difference(Place.FILES, str(current[0] / name), damage)
-        yield from _compare_documents(home.open(), archive)
+        damages = list(find_damage(*current)) if current else []
+        for name, damage in damages:
+            yield Difference(Place.FILES, name, damage)
+        if not damages:  # an engine is not to be trusted with files that are not its own work
+            yield from _compare_documents(home.open(), archive)
     except (HomeError, EngineError) as error:
         yield Difference(Place.INDEX, str(home.path / "current"), str(error))
 

@@ -24,7 +24,8 @@ from corpus.worker import WorkerError
 from .assembly import Assembled, Progress, assemble, count_cores
 from .engine import EngineError
 from .engines import ENGINES
-from .home import Home, HomeError
+from .generation import find_damage
+from .home import READ_WHOLE, Home, HomeError
 from .intake import Intake, Tally
 from .roots import add_roots, check_paths, is_below, name_paths, replace_roots
 from .settings import Settings
@@ -230,8 +231,9 @@ class _Run:
             return False
         if current is None:
             return False
-        _, manifest = current
-        return manifest.engine == self._settings.engine and not manifest.is_stale()
+        folder, manifest = current
+        fits = manifest.engine == self._settings.engine and not manifest.is_stale()
+        return fits and not any(find_damage(folder, manifest, manifest.size() <= READ_WHOLE))
 
 
 def _check_engine(name: str | None) -> None:

@@ -304,6 +304,22 @@ def test_another_engine_is_built_from_the_archive_alone(home: Home, press: Path,
     assert len(found(home)) == 3
 
 
+def test_update_makes_a_damaged_index_afresh(home: Home, press: Path, means: Means) -> None:
+    build(home, [press], "tantivy", means)
+    current = home.current()
+    assert current is not None
+    file = max((current[0] / "statements").iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    assert [difference.place for difference in compare(home)] == [Place.FILES]
+    report = update(home, means=means)
+    check(report, unchanged=3)
+    assert report.index.written == 3
+    assert list(compare(home)) == []
+    assert len(found(home)) == 3
+
+
 def test_changed_rules_count_as_a_change(
     home: Home, press: Path, means: Means, monkeypatch: pytest.MonkeyPatch
 ) -> None:

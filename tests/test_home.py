@@ -199,7 +199,12 @@ def test_every_flipped_bit_of_a_manifest_is_found(home: Home) -> None:
     assert len(indexed(Home(home.path))) == 1
 
 
-def test_a_truncated_file_is_found_when_opened_and_a_flipped_one_by_its_digest(home: Home) -> None:
+@pytest.mark.parametrize("whole", [0, 10**9])
+def test_damage_is_found_before_an_engine_reads_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch, whole: int
+) -> None:
+    """Large files are compared by size when they are opened, small ones by their bytes."""
+    monkeypatch.setattr("index.home.READ_WHOLE", whole)
     make(home, *(f"text {number}" for number in range(20)), engine="tantivy")
     current = home.current()
     assert current is not None
@@ -211,6 +216,9 @@ def test_a_truncated_file_is_found_when_opened_and_a_flipped_one_by_its_digest(h
         flipped[len(data) // 2] ^= 8
         path.write_bytes(flipped)
         assert list(find_damage(folder, manifest)) == [(name, "changed")]
+        if whole:
+            with pytest.raises(HomeError, match="changed"):
+                Home(home.path).open()
         path.write_bytes(data[:-1])
         with pytest.raises(HomeError, match="cut short"):
             Home(home.path).open()
