@@ -7,13 +7,15 @@ phrases (``phrases``). Nothing is cut without a reason in ``Body.removed``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from .boilerplate import holds_body, holds_lead
 from .edges import trim
 from .lines import Line
-from .outline import Box, Outline
+from .outline import Block, Box, Outline
 from .phrases import fold, recognise
 from .scrutiny import scrutinise
 from .statement import Removal
@@ -186,18 +188,21 @@ def find_headline(page: Outline, marks: Sequence[str | None], main: Box, headlin
     wanted = fold(headline or "")
     best: tuple[int, int] | None = None
     for number, block in enumerate(page.blocks[: main.last]):
-        if not block.is_heading and number >= main.first + 12:
+        if not may_be_headline(block, len(headline or ""), number < main.first + 12):
             continue
         words = fold(block.text)
-        if not words:
-            continue
         same = wanted and (words == wanted or (len(words) > 12 and words in wanted))
-        rank = 3 * bool(same) + 2 * (block.tag == "h1") + (block.tag == "h2" and number < main.first)
         if not same and not (block.tag == "h1" and not is_firm(marks[number])):
             continue
+        rank = 3 * bool(same) + 2 * (block.tag == "h1") + (block.tag == "h2" and number < main.first)
         if best is None or rank >= best[0]:
             best = (rank, number)
     return best[1] if best else None
+
+
+def may_be_headline(block: Block, size: int, is_early: bool) -> bool:
+    """Whether a block is worth comparing with a title of the given length."""
+    return block.is_heading or (is_early and 12 < len(block.text) < size + 12)
 
 
 def is_firm(mark: str | None) -> bool:
@@ -252,22 +257,17 @@ def find_notes(page: Outline, marks: Sequence[str | None], start: int) -> list[s
     return notes
 
 
-def _outside(page: Outline, marks: Sequence[str | None], first: int, last: int) -> list[Removal]:
+def _outside(page: Outline, marks: Sequence[str | None], first: int, last: int) -> list[tuple[str, str]]:
     return [
-        Removal(block.text, mark or "outside the body")
+        (block.text, mark or "outside the body")
         for block, mark in zip(page.blocks[first:last], marks[first:last], strict=True)
     ]
 
 
-def merge(removals: Sequence[Removal]) -> list[Removal]:
-    """Neighbouring pieces with one reason become one, shortened to ``LONGEST_REMOVAL``."""
-    merged: list[tuple[list[str], str]] = []
-    for removal in removals:
-        if merged and merged[-1][1] == removal.reason:
-            merged[-1][0].append(removal.text)
-        else:
-            merged.append(([removal.text], removal.reason))
-    return [Removal(shorten("\n".join(texts)), reason) for texts, reason in merged]
+def merge(pieces: Sequence[tuple[str, str]]) -> Iterator[Removal]:
+    """Neighbouring texts with one reason become one removal, shortened to ``LONGEST_REMOVAL``."""
+    for reason, group in groupby(pieces, itemgetter(1)):
+        yield Removal(shorten("\n".join(text for text, _ in group)), reason)
 
 
 def shorten(text: str) -> str:

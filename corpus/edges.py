@@ -12,16 +12,15 @@ from itertools import pairwise
 
 from .lines import Line, is_credit, is_date_line, is_running, repeats_title
 from .phrases import Sign, fold, recognise
-from .statement import Removal
 
 
 @dataclass(slots=True)
 class Kept:
-    """What is left of the lines, and what went where."""
+    """What is left of the lines, and what went where; ``removed`` holds texts with their reasons."""
 
     paragraphs: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    removed: list[Removal] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
     header_lines: list[str] = field(default_factory=list)
     links: int = 0
 
@@ -96,7 +95,7 @@ def sort_out(lines: Sequence[Line], reasons: Sequence[str | None]) -> Kept:
             kept.notes.append(line.text)
         elif reason in HEADER_REASONS and not kept.paragraphs:
             kept.header_lines.append(line.text)
-        kept.removed.append(Removal(line.text, reason))
+        kept.removed.append((line.text, reason))
     return kept
 
 

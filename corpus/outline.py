@@ -147,7 +147,8 @@ class _Reader:
             self.read_whole(node, number)
         else:
             self.read(child, node, tag, number, depth, linked)
-            self.flush(tag, number)
+            if self.pieces or self.lines:
+                self.flush(tag, number)
             if tag == "tr":
                 self.join_cells(box, number)
         box.last = len(self.blocks)
@@ -171,9 +172,12 @@ class _Reader:
             name = child.tag
             if name == "-text":
                 text = child.text_content or ""
-                self.pieces.append(text)
-                if linked:
-                    self.links += len(text.strip())
+                if not text.isspace():
+                    self.pieces.append(text)
+                    if linked:
+                        self.links += len(text.strip())
+                elif self.pieces:
+                    self.pieces.append(" ")
             elif name == "br":
                 self.lines.append(("".join(self.pieces), self.links))
                 self.pieces.clear()
@@ -216,8 +220,6 @@ class _Reader:
 
     def flush(self, tag: str, box: int) -> None:
         """Ends the block that was being gathered."""
-        if not self.pieces and not self.lines:
-            return
         pieces = "".join(self.pieces)
         links, self.links = self.links, 0
         self.pieces.clear()

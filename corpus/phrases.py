@@ -14,6 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 LONGEST = 160  # code points; a longer line is running text and no furniture
+LONGEST_PHRASE = 100  # how much of a line is compared
 LONGEST_NOTICE = 400  # the same for the notices of forms and cookie banners
 
 
@@ -47,20 +48,16 @@ def recognise(line: str) -> Sign | None:
 
 @lru_cache(maxsize=4096)
 def _recognise(line: str) -> Sign | None:
-    words = fold(line)
     phrases = read_phrases()
-    sign = phrases.whole.get(words)
-    if sign is None:
-        # Scripts without blanks have no first word: their first two characters stand for it.
-        for key in (words.partition(" ")[0], words[:2]):
-            for beginning, rest, candidate in phrases.beginnings.get(key, ()):
-                if words.startswith(beginning) and _ends_a_word(words, len(beginning)):
-                    return (
-                        candidate
-                        if all(part in words for part in rest) and _may_be(candidate, line)
-                        else None
-                    )
-    return sign
+    words = fold(line[:LONGEST_PHRASE])
+    if len(line) <= LONGEST_PHRASE and (sign := phrases.whole.get(words)):
+        return sign
+    # Scripts without blanks have no first word: their first two characters stand for it.
+    for key in (words.partition(" ")[0], words[:2]):
+        for beginning, rest, sign in phrases.beginnings.get(key, ()):
+            if words.startswith(beginning) and _ends_a_word(words, len(beginning)):
+                return sign if all(part in words for part in rest) and _may_be(sign, line) else None
+    return None
 
 
 def _may_be(sign: Sign, line: str) -> bool:
