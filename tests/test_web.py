@@ -340,7 +340,19 @@ def write_page(path: Path, title: str, sentence: str) -> None:
     path.write_text(f"<html lang=en><title>{title}</title><article><h1>{title}</h1>{text}</article></html>")
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=air+defence", "/search", "/help", "/search?q=zzzzqq"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/search?q=air+defence",
+        "/search",
+        "/help",
+        "/search?q=zzzzqq",
+        "/search?q=defence+" + "x" * 250,
+        "/search?q=defence+" + "x" * 900,
+        "/search?q=defence+" + "%E9%98%B2" * 400,
+    ],
+)
 def test_pages_are_light_and_call_nobody(client: FlaskClient, path: str) -> None:
     html = get(client, path)
     assert len(html.encode()) < MAX_BYTES

@@ -19,6 +19,8 @@ PAGE_SIZE = 10
 MAX_PAGE = MAX_DEPTH // PAGE_SIZE
 MAX_VALUES = 64
 MAX_VALUE_LENGTH = 300
+LINK_BYTES = 30_000
+"""So many bytes of a page may be links that carry the state of the search; a long query fills them soon."""
 FILTERS = STATEMENTS.facets()
 
 
@@ -106,6 +108,11 @@ def write_address(address: Address) -> str:
     if address.page != 1:
         pairs.append(("page", str(address.page)))
     return urlencode(pairs, safe=":/,*()~")
+
+
+def count_links(address: Address) -> int:
+    """How many links that carry this state one page has room for."""
+    return LINK_BYTES // len(write_address(address))
 
 
 def tidy(chosen: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from search.results import Facet, Results, Value
 
-from .addresses import Address, write_address
+from .addresses import Address, count_links, write_address
 from .present import say_value
 
 HEADINGS = {
@@ -24,6 +24,9 @@ LISTED = ("issuer", "kind", "speaker", "year", "language", "place")
 COUNTED = (*LISTED, "month")
 SHOWN = 6
 AT_MOST = 16
+FEW = 4
+ROOMY, TIGHT = 150, 50
+"""Links that a page has room for: from ROOMY on facets are whole, below TIGHT there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One chosen value; ``query`` is the address without it."""
+    """One chosen value; ``query`` is the address without it, empty where there is no room for it."""
 
     heading: str
     label: str
@@ -55,10 +58,14 @@ class Chip:
 
 
 def list_facets(results: Results, address: Address) -> tuple[Panel, ...]:
-    """The panels in the order of ``LISTED``; a facet that would not narrow anything is left out."""
-    facets = {facet.field: facet for facet in results.facets}
+    """The panels in the order of ``LISTED``; a facet that would not narrow anything is left out.
+
+    A long query leaves room for fewer values, or none.
+    """
+    links = count_links(address)
+    facets = {facet.field: facet for facet in results.facets if links >= TIGHT}
     return tuple(
-        make_panel(facets[name], address)
+        make_panel(facets[name], address, AT_MOST if links >= ROOMY else FEW)
         for name in LISTED
         if name in facets and can_narrow(facets[name], results.total)
     )
@@ -69,10 +76,10 @@ def can_narrow(facet: Facet, total: int) -> bool:
     return any(value.chosen or (value.value != "(none)" and value.count < total) for value in facet.values)
 
 
-def make_panel(facet: Facet, address: Address) -> Panel:
+def make_panel(facet: Facet, address: Address, at_most: int) -> Panel:
     """Chosen values first, then the most frequent (years: the latest); what is not known comes last."""
     values = sorted(facet.values, key=lambda value: rank_value(facet.field, value))
-    choices = tuple(make_choice(facet.field, value, address) for value in values[:AT_MOST])
+    choices = tuple(make_choice(facet.field, value, address) for value in values[:at_most])
     shown = SHOWN + 1 if len(choices) == SHOWN + 1 else SHOWN
     return Panel(HEADINGS[facet.field], choices[:shown], choices[shown:])
 
@@ -91,9 +98,14 @@ def make_choice(field: str, value: Value, address: Address) -> Choice:
 
 
 def list_chips(address: Address) -> tuple[Chip, ...]:
-    """What is chosen, in the order of the address bar."""
+    """What is chosen, in the order of the address bar; without addresses where there is no room for them."""
+    tight = count_links(address) < TIGHT
     return tuple(
-        Chip(HEADINGS[name], say_value(name, value), write_address(address.drop(name, value)))
+        Chip(
+            HEADINGS[name],
+            say_value(name, value),
+            "" if tight else write_address(address.drop(name, value)),
+        )
         for name, value in address.chosen()
     )
 

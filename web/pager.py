@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from index.query import Sort
 
-from .addresses import MAX_PAGE, PAGE_SIZE, Address, write_address
+from .addresses import MAX_PAGE, PAGE_SIZE, Address, count_links, write_address
 
 NEAR = 2
+ROOM = 30
 LABELS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 
 
@@ -46,10 +47,12 @@ def count_pages(total: int) -> int:
 
 
 def list_pages(address: Address, total: int) -> Pager:
-    """The first, the last and the pages near this one."""
+    """The first, the last and the pages near this one; only this one where a long query leaves no room."""
     last = count_pages(total)
     near = range(address.page - NEAR, address.page + NEAR + 1)
     numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
+    if count_links(address) < ROOM:
+        numbers = [address.page]
     pages = tuple(
         Leaf(number, write_address(address.turn(number)), number == address.page, number - before > 1)
         for before, number in zip([0, *numbers], numbers, strict=False)

@@ -17,18 +17,20 @@ from search.limits import LimitError, QueryError
 from search.results import Results
 
 from . import guide as rules
-from .addresses import PAGE_SIZE, Address, AddressError, read_address, write_address
-from .charts import chart_time
+from .addresses import PAGE_SIZE, Address, AddressError, count_links, read_address, write_address
+from .charts import Chart, chart_time
 from .citations import Reference, write_line
 from .differences import compare_facts, compare_texts
 from .facets import COUNTED, count_values, list_chips, list_facets
 from .forms import FORMS
 from .overview import Overview, look_over
-from .pager import count_pages, list_orders, list_pages
+from .pager import ROOM, count_pages, list_orders, list_pages
 from .present import group_removals, safe_link, set_paragraphs
 from .sheet import QUOTES_SHOWN, list_editions, list_meta_tags, list_quotes, list_record
 
 pages = Blueprint("pages", __name__)
+
+CHART_ROOM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,21 @@ def render_results(address: Address, found: Results, problem: Problem | None) ->
         chips=list_chips(address),
         clear=write_address(address.clear()),
         facets=list_facets(found, address) if found.total else (),
-        chart=chart_time(count_values(found, "year"), count_values(found, "month"), address),
+        chart=chart_hits(found, address),
         orders=list_orders(address),
         pager=list_pages(address, found.total),
         here=write_address(address.turn(1)),
         this=write_address(address),
         forms=FORMS,
+        has_room=count_links(address) >= ROOM,
     )
+
+
+def chart_hits(found: Results, address: Address) -> Chart | None:
+    """The hits over time; None where there is nothing to compare, or no room for the links of the bars."""
+    if count_links(address) < CHART_ROOM:
+        return None
+    return chart_time(count_values(found, "year"), count_values(found, "month"), address)
 
 
 def refuse_page(address: Address, total: int) -> tuple[str, int]:
