@@ -36,7 +36,10 @@ LEAVES = frozenset((
 # fmt: on
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ARROWS = frozenset(["↩", "↩︎", "↑", "^", "⤴", "↵", "#", "¶", "§", "🔗"])
-_MARKED = ("class", "id", "role", "itemprop", "hidden", "aria-hidden", "property")
+_PLAIN = frozenset(("class", "itemprop", "property"))
+_NAMED = frozenset(("id", "role", "hidden", "aria-hidden"))
+# Without a name of their own these are blocks and no boxes.
+_BARE = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd"))
 _STYLE_HIDES = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 
@@ -139,9 +142,15 @@ class _Reader:
         child = node.first_child
         if child is None:
             return
+        label = _label(node, tag)
+        if not label and tag in _BARE:
+            self.read(child, node, tag, parent, depth, linked)
+            if self.pieces or self.lines:
+                self.flush(tag, parent)
+            return
         number = len(self.boxes)
         first = len(self.blocks)
-        box = Box(parent, tag, _label(node, tag), first, first, node)
+        box = Box(parent, tag, label, first, first, node)
         self.boxes.append(box)
         if tag == "nav" and node.css_first("script, style, h1") is None:
             self.read_whole(node, number)
@@ -263,18 +272,15 @@ class _Reader:
 
 def _label(node: LexborNode, tag: str) -> str:
     """Class, id, role and the like of a container, as one string; the name of a custom element, too."""
-    attributes = node.attributes
-    own = tag if "-" in tag else ""
-    if not attributes:
-        return own
-    parts = [own] if own else []
-    for name in _MARKED:
-        if name in attributes:
-            value = attributes[name] or ""
-            parts.append(value if name in ("class", "itemprop", "property") else f"{name}={value}")
-    if "style" in attributes and _STYLE_HIDES.search(attributes["style"] or ""):
-        parts.append("hidden=style")
-    return " ".join(parts)
+    label = tag if "-" in tag else ""
+    for name, value in node.attributes.items():
+        if name in _PLAIN:
+            label = f"{label} {value or ''}"
+        elif name in _NAMED:
+            label = f"{label} {name}={value or ''}"
+        elif name == "style" and value and _STYLE_HIDES.search(value):
+            label = f"{label} hidden=style"
+    return label
 
 
 def _is_hidden(node: LexborNode) -> bool:
