@@ -186,7 +186,7 @@ def _figure() -> re.Pattern[str]:
 @cache
 def _sentence() -> re.Pattern[str]:
     """What a sentence has and a header line hasn't: a full stop between lower-case words, a question."""
-    return re.compile(r"[^\W\d_]{4,}[.!?;] [^\W\d_]{2,} [^\W\d_]{2,}|\?")
+    return re.compile(r"[^\W\d_]{4,}[.!?;] [^\W\d_]{2,} (?=[^\W\d_A-Z])[^\W\d_]{2,}|\?")
 
 
 @cache

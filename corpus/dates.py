@@ -199,7 +199,8 @@ def _figures(start: int, end: int, text: str, mark: str, language: str | None) -
 
 def _order(a: int, b: int, year: int, mark: str, language: str | None) -> date | None:
     """Two numbers before a year: day first or month first, as figures or else the language tell."""
-    if a > 12 or a == b or mark == ".":
+    english = (language or "").startswith("en")
+    if a > 12 or a == b or (mark == "." and not english):
         return make_date(year, b, a)
     if b > 12:
         return make_date(year, a, b)

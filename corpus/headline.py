@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from . import dates
+from .bodies import is_body
 from .head import Head, host_of, meta_names, squeeze
 from .outline import Block, Outline
 
@@ -47,6 +48,7 @@ def find_headline(head: Head, page: Outline, sites: Sequence[str]) -> Headline |
         or _longer(told, headings)
         or _shorter(told, headings)
         or _line(told + parts, page)
+        or _line([(part, "part of title") for part in _after_colon(head.title)], page)
         or _akin(told, headings)
         or _told_only(told, parts, names)
         or _first(headings)
@@ -73,6 +75,12 @@ def site_names(head: Head, address: str | None) -> list[str]:
     host = host_of(address)
     names += [host, *host.split(".")[:-1]]
     return [name for name in names if name]
+
+
+def _after_colon(title: str) -> list[str]:
+    """What stands behind a colon in a ``<title>``: the headline, when the page shows it so."""
+    _, colon, rest = title.partition(": ")
+    return [rest.strip()] if colon else []
 
 
 @cache
@@ -169,13 +177,16 @@ def _shorter(told: Iterable[tuple[str, str]], headings: Sequence[tuple[int, Bloc
 def _line(told: Iterable[tuple[str, str]], page: Outline) -> Headline | None:
     """A line near the top, not marked as a heading, that is one of the titles: pages of the 1990s."""
     keys = {key: source for text, source in told if len(key := squash(text)) >= 8}
+    found: Headline | None = None
     for number, block in enumerate(page.blocks[:NEAR]):
         if block.links:
             continue
         for line in block.text.split("\n"):
             if len(line) <= LONGEST and (source := keys.get(squash(line))):
-                return Headline(_show(line), f"line as {source}", 0.9, number)
-    return None
+                found = found or Headline(_show(line), f"line as {source}", 0.9, number)
+                if not is_body(line):
+                    return Headline(_show(line), f"line as {source}", 0.9, number)
+    return found
 
 
 def _akin(told: Iterable[tuple[str, str]], headings: Sequence[tuple[int, Block]]) -> Headline | None:

@@ -7,21 +7,19 @@ name; names that are addresses, sections of the site or the headline itself are 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
 from . import dates
+from .bodies import is_body, is_section
 from .head import Head, host_of, meta_names, squeeze
 from .headline import split_title, squash
 from .outline import Outline
 from .reading import Reading
 
-WORDS = Path(__file__).parent / "data" / "metadata-bodies.toml"
 LONGEST = 120
 # How many blocks from the end the copyright line is looked for.
 FOOTER = 40
@@ -148,17 +146,6 @@ def is_address(name: str) -> bool:
     return name.startswith("@") or ("." in name.strip(".") and " " not in name and "/" not in name)
 
 
-@lru_cache(4096)
-def is_section(name: str) -> bool:
-    """Whether a name is that of a part that every site has: home, news, press releases."""
-    return dates.fold(name).strip() in _sections()
-
-
-def is_body(name: str) -> bool:
-    """Whether a name has a word that names public bodies or offices."""
-    return bool(_body_words().search(dates.fold(name)))
-
-
 def _offers(
     tree: LexborHTMLParser, head: Head, page: Outline, headline: str | None, label: str
 ) -> Iterator[Reading[str]]:
@@ -174,7 +161,7 @@ def _offers(
         if key in head.metas:
             yield Reading(head.metas[key][0], key, 0.9)
     author = head.first("author", "dc.contributor", "article:author")
-    if author and is_body(author[1]):
+    if author and is_body(author[1]) and not _press_words().search(author[1]):
         yield Reading(author[1], author[0], 0.8)
     if article.site:
         yield Reading(article.site, "json-ld", 0.85)
@@ -220,11 +207,19 @@ def _from_title(head: Head, headline: str | None, label: str) -> Iterator[Readin
 
 
 @cache
+def _press_words() -> re.Pattern[str]:
+    """Words of those who publish for a body and aren't the body itself."""
+    return re.compile(
+        r"press|communication|information|public affairs|media|redaktion|editor|пресс", re.IGNORECASE
+    )
+
+
+@cache
 def _around() -> re.Pattern[str]:
     """What stands around a name: marks, years, ``official site of``, what a link or a picture is."""
     before = (
-        "copyright|©|\\(c\\)|by|home|(?:the )?official (?:web)?site of(?: the)?|website of(?: the)?"
-        "|welcome to|logo(?: of| der| des)?|startseite|link zur seite"
+        "copyright|©|\\(c\\)|by|(?:home|startseite)(?=\\s*[|:–-])|(?:the )?official (?:web)?site of(?: the)?"
+        "|website of(?: the)?|welcome to|logo(?: of| der| des)?|link zur seite"
     )
     after = "logo|home ?page|home|official (?:web)?site|all rights reserved|seal|startseite|(?:19|20)\\d\\d"
     return re.compile(
@@ -240,28 +235,3 @@ def _copyright() -> re.Pattern[str]:
         r"(?:©|\(c\)|copyright)[\s:©]{0,4}(?:(?:19|20)\d\d[\s,–-]{0,4}){0,3}([^\W\d_][^|.©\n]{2,100})",
         re.IGNORECASE,
     )
-
-
-@cache
-def _words() -> dict[str, list[str]]:
-    with WORDS.open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
-def _sections() -> frozenset[str]:
-    return frozenset(_words()["sections"])
-
-
-@cache
-def _body_words() -> re.Pattern[str]:
-    """The beginning of a word that names public bodies; in scripts without blanks it may stand anywhere."""
-    words = sorted(_words()["bodies"], key=len, reverse=True)
-    spaced = "|".join(re.escape(word) for word in words if not _wide().match(word))
-    wide = "|".join(re.escape(word) for word in words if _wide().match(word))
-    return re.compile(rf"\b(?:{spaced})|(?:{wide})")
-
-
-@cache
-def _wide() -> re.Pattern[str]:
-    return re.compile(r"[\u3000-\u9fff\uac00-\ud7af]")

@@ -14,6 +14,8 @@ from . import dates
 from .reading import Reading
 
 KINDS = Path(__file__).parent / "data" / "metadata-kinds.toml"
+# Kinds that sites also call what is something else.
+WEAK = ("news", "blog")
 # How many turns (``Q:``, a name and a colon) make a text a transcript.
 TURNS = 4
 
@@ -43,15 +45,17 @@ def read_kind(
         name = next((kind.name for kind in list_kinds() if kind.title and kind.title.match(folded)), None)
         if name:
             return Reading(name, "line beside the headline", 0.8)
+    weak: Reading[str] | None = None
     for text, source in sections:
         if len(text) > 80:
             continue
         folded = dates.fold(text).strip(" :/")
         parts = {folded, *_parts().split(folded)} if source == "address" else {folded}
         name = next((kind.name for kind in list_kinds() if not parts.isdisjoint(kind.sections)), None)
-        if name:
-            return Reading(name, source, 0.6 if name in ("news", "blog") else 0.8)
-    return None
+        if name and name not in WEAK:
+            return Reading(name, source, 0.8)
+        weak = weak or (Reading(name, source, 0.6) if name else None)
+    return weak
 
 
 def kind_of_text(paragraphs: Sequence[str]) -> Reading[str] | None:

@@ -6,9 +6,11 @@ Each field has an ordered list of sources; the value that won keeps its source a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -149,11 +151,11 @@ def _speaker(whole: Outline, headline: Headline | None, kind: str | None) -> Rea
     ):
         if len(block.text) > 300 or block.links > 60:
             continue
-        is_labelled = "speaker" in whole.boxes[block.box].label
-        if is_labelled or kind in SPOKEN:
-            name = speaker_line(block.text, is_labelled)
-            if name:
-                return Reading((name,), "header line", 0.9 if is_labelled else 0.8)
+        label = whole.boxes[block.box].label
+        is_labelled = "speaker" in label or ("author" in label and kind in ("speech", "remarks"))
+        name = speaker_line(block.text, is_labelled, kind in SPOKEN)
+        if name:
+            return Reading((name,), "header line", 0.9 if is_labelled else 0.8)
     return None
 
 
@@ -204,15 +206,14 @@ def _sections(
     top = headline.block if headline and headline.block is not None else 0
     for block in whole.blocks[top + 1 : top + 4] + whole.blocks[max(0, top - 12) : top][::-1]:
         if len(block.text) < 200 and (block.tag != "li" or "crumb" in whole.boxes[block.box].label):
-            parts = (
-                block.text.replace("»", "\n")
-                .replace("›", "\n")
-                .replace("|", "\n")
-                .replace(">", "\n")
-                .split("\n")
-            )
+            parts = _crumbs().split(block.text)
             yield from ((part, "line beside the headline") for part in reversed(parts))
     yield from ((kind, "json-ld") for kind in head.article.types)
+
+
+@cache
+def _crumbs() -> re.Pattern[str]:
+    return re.compile(r"\n|[»›|>]| / ")
 
 
 def _heard(declared: Reading[str] | None, paragraphs: Sequence[str]) -> Reading[str] | None:

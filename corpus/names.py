@@ -26,6 +26,8 @@ COMPOUNDS = (
     "sekretar",
     "sekretarin",
 )
+# Slavic genitives: a country before a name (the minister *of* Ruritania), never a first name.
+GENITIVES = ("ии", "ії", "ої", "ой")
 # Characters of a text that are searched for full names.
 SEARCHED = 30_000
 
@@ -70,7 +72,7 @@ class FullNames:
         self._known: dict[str, str] | None = None
 
     def get(self, family: str) -> str | None:
-        """The full name that ends in the folded ``family``; of several the commonest."""
+        """The fullest name that ends in the folded words ``family``; of several the commonest."""
         if self._known is None:
             self._known = _gather(self._texts)
         return self._known.get(family)
@@ -82,15 +84,18 @@ def _gather(texts: Iterable[str]) -> dict[str, str]:
         counts.update(name.text for name in find_names(text[:SEARCHED]) if name.is_full)
     known: dict[str, str] = {}
     for name, _ in counts.most_common():
+        words = fold(name).split()
+        for length in range(1, len(words)):
+            known.setdefault(" ".join(words[-length:]), name)
         known.setdefault(_family(name), name)
     return known
 
 
 def resolve(name: Name, known: FullNames) -> tuple[str, float] | None:
     """The full name that ``name`` stands for with a confidence; None for a word that may be no name."""
-    if name.is_full:
-        return name.text, 0.9
     full = known.get(fold(name.text))
+    if name.is_full:
+        return full or name.text, 0.9
     if full:
         return full, 0.85
     return (name.text, 0.7) if name.is_titled else None
@@ -132,6 +137,8 @@ def _name_of(run: list[re.Match[str]]) -> Iterator[Name]:
     words = run[first:]
     if len(words) == 2 and words[0][0] == "M.":
         words, offices = words[1:], [first]
+    if len(words) > 2 and words[0][0].endswith(GENITIVES):
+        words = words[1:]
     if not words or len(words) > LONGEST or not words[0][0][0].isupper():
         return
     texts = [_bare(token[0]) for token in words]
@@ -206,7 +213,7 @@ def _particles() -> frozenset[str]:
 @lru_cache(16_384)
 def _is_office(word: str) -> bool:
     """Whether a folded word is an office or another word that is no name, also as the end of a compound."""
-    if word in _offices():
+    if word in _offices() or (word.endswith("in") and word[:-2] in _offices()):
         return True
     head, hyphen, last = word.rpartition("-")
     return bool(hyphen and head and last in _offices()) or (len(word) > 9 and word.endswith(COMPOUNDS))

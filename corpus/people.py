@@ -94,18 +94,19 @@ def find_speakers(
     return tuple(dict.fromkeys(found))
 
 
-def speaker_line(line: str, is_labelled: bool = False) -> str | None:
+def speaker_line(line: str, is_labelled: bool = False, is_spoken: bool = True) -> str | None:
     """The person whom a header line names as the speaker: ``Governor Jane Doe``, ``Remarks by Jane Doe``.
 
-    A name without an office counts only where the page labels the line (``is_labelled``).
+    A name without an office counts only where the page labels the line (``is_labelled``), an office with
+    a name only on the page of something that is spoken (``is_spoken``).
     """
     first, _, rest = line.partition("\n")
-    if len(first) > 120 or len(rest) > 200 or _figure().search(first):
-        return None
-    match = _of_person()[0].search(fold(first))
+    match = _of_person()[0].match(fold(first[:160]))
     if match:
         people = [name for name in find_names(first[match.start(1) : match.end(1)]) if name.is_full]
         return people[0].text if people else None
+    if len(first) > 120 or len(rest) > 200 or _figure().search(first) or not (is_labelled or is_spoken):
+        return None
     if first.partition(" ")[0].lower() in BYLINES:
         return None
     return bare_name(first, is_labelled)

@@ -24,6 +24,8 @@ from .reading import Reading
 BEFORE = 8
 AFTER = 25
 PROSE = 700
+# Within so many blocks a box that says it holds a date is believed, even in an aside or a footer.
+NEAR = 10
 # Roles that a day of issue may have, with what each adds to its distance from the headline.
 ROLES = {"issued": -2, "plain": 0, "delivered": 2}
 
@@ -194,9 +196,10 @@ def _lines_of(
     block = page.blocks[number]
     if len(block.text) > 600:
         return
-    if _elsewhere(_labels(page, block.box, anchor)):
-        return
     own = page.boxes[block.box].label
+    around = _labels(page, block.box, anchor)
+    if _is_other(around) if distance < NEAR and _is_dated(own) else _elsewhere(around):
+        return
     for line in block.text.split("\n"):
         pure = times.get(line) or (dates.parse_date(line, language) if len(line) < 60 else None)
         if 2 * block.links > len(block.text) and not pure and not _is_dated(own):
@@ -262,7 +265,7 @@ def _is_dated(label: str) -> bool:
 @cache
 def _date_boxes() -> re.Pattern[str]:
     return re.compile(
-        r"date|(?<![a-z])time(?!line)|meta|publi(?!c\b)|posted|datum|fecha|data(?![-a-z])|byline",
+        r"date|(?<![a-z])time(?!line)|meta|submitted|publi(?!c\b)|posted|datum|fecha|data(?![-a-z])|byline",
         re.IGNORECASE,
     )
 

@@ -171,4 +171,4 @@ def _sentence_end(zone: str) -> int:
 @cache
 def _stops() -> re.Pattern[str]:
     """The end of a sentence: a stop after a word of four letters or more, or after a bracket."""
-    return re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=[)\]\d”\"]))[.!?]\s+(?=[^\W\d_a-z])|[。！？]")
+    return re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=[)\]\d”\"]))[.!?](?:\s+(?=[^\W\d_a-z])|\s+$)|[。！？]")
