@@ -209,9 +209,7 @@ def _from_title(head: Head, headline: str | None, label: str) -> Iterator[Readin
 @cache
 def _press_words() -> re.Pattern[str]:
     """Words of those who publish for a body and aren't the body itself."""
-    return re.compile(
-        r"press|communication|information|public affairs|media|redaktion|editor|пресс", re.IGNORECASE
-    )
+    return re.compile(r"press|communication|information|public affairs|media|redaktion|пресс", re.IGNORECASE)
 
 
 @cache

@@ -80,15 +80,29 @@ class FullNames:
 
 def _gather(texts: Iterable[str]) -> dict[str, str]:
     counts: Counter[str] = Counter()
+    inner: dict[str, bool] = {}
     for text in texts:
-        counts.update(name.text for name in find_names(text[:SEARCHED]) if name.is_full)
+        for name in find_names(text[:SEARCHED]):
+            if name.is_full:
+                counts[name.text] += 1
+                inner[name.text] = inner.get(name.text, False) or not _begins(text, name.start)
+    for name in [name for name, is_inner in inner.items() if not is_inner]:
+        # A first word that is only ever written large at the beginning of a sentence may be any word.
+        if name.partition(" ")[2] in counts:
+            del counts[name]
     known: dict[str, str] = {}
-    for name, _ in counts.most_common():
-        words = fold(name).split()
+    for full, _ in counts.most_common():
+        words = fold(full).split()
         for length in range(1, len(words)):
-            known.setdefault(" ".join(words[-length:]), name)
-        known.setdefault(_family(name), name)
+            known.setdefault(" ".join(words[-length:]), full)
+        known.setdefault(_family(full), full)
     return known
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence begins at ``start``."""
+    before = text[max(0, start - 2) : start]
+    return not before.strip() or before[:1] in ".!?:" or before[-1:] in '\n“„«"'
 
 
 def resolve(name: Name, known: FullNames) -> tuple[str, float] | None:
