@@ -23,6 +23,7 @@ from index.schema import STATEMENTS
 from .grammar import parse
 from .lexicon import lexicon_of
 from .limits import MAX_DEPTH, LimitError, QueryError
+from .marking import Marker
 from .meaning import Meaning, choose_values, understand
 from .quoting import join_quotes
 from .ranking import rank
@@ -119,11 +120,12 @@ def count(generation: Generation, query: Query) -> int:
 def show_hits(query: Query, top: TopDocs, home: Home) -> tuple[Hit, ...]:
     """The answers with their statements, titles and snippets."""
     hits = []
+    marker = Marker(query)
     for rank_, doc in enumerate(top.docs, start=query.offset + 1):
         found = home.archive.statement(doc.id, doc.version)
         if found is not None:
-            title = mark_title(found, query)
-            hits.append(Hit(rank_, doc.score, found, title, find_fragments(found, query)))
+            title = mark_title(found, marker)
+            hits.append(Hit(rank_, doc.score, found, title, find_fragments(found, marker)))
     return tuple(hits)
 
 
@@ -150,7 +152,8 @@ def mark(statement: Statement, text: str) -> Marked:
         query = parse(text)
     except QueryError as error:
         query = parse(error.repaired)
-    return Marked(mark_title(statement, query), mark_body(statement, query))
+    marker = Marker(query)
+    return Marked(mark_title(statement, marker), mark_body(statement, marker))
 
 
 def to_json(results: Results) -> dict[str, Any]:

@@ -6,17 +6,18 @@ Up to two, bounded by sentences: those with the most different words of the quer
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Statement
-from index.query import Query
 
-from .marking import TITLE_FIELDS, Found, Leaf, find_matches, leaves_of
+from .marking import TITLE_FIELDS, Found, Marker
 from .results import Fragment
 
 FRAGMENTS = 2
+ENOUGH = 4
+"""More marks than so many make a fragment no better."""
+
 LENGTH = 240
 """A fragment grows by whole sentences up to so many code points."""
 
@@ -58,78 +59,94 @@ class Window:
     end: int
     found: tuple[Found, ...]
 
-    def leaves(self) -> frozenset[int]:
-        """The numbers of the leaves that match in it."""
-        return frozenset(found.leaf for found in self.found)
 
-
-def mark_title(statement: Statement, query: Query) -> Fragment:
+def mark_title(statement: Statement, marker: Marker) -> Fragment:
     """The title with the query's words marked."""
-    return mark_text(statement.title, leaves_of(query.clause, TITLE_FIELDS), statement.language)
+    found = marker.find(statement.title, statement.language, TITLE_FIELDS)
+    return Fragment(statement.title, spans_of(found))
 
 
-def mark_body(statement: Statement, query: Query) -> Fragment:
+def mark_body(statement: Statement, marker: Marker) -> Fragment:
     """The whole text with the query's words marked."""
-    return mark_text(statement.text, leaves_of(query.clause), statement.language)
+    return Fragment(statement.text, spans_of(marker.find(statement.text, statement.language)))
 
 
-def mark_text(text: str, leaves: Sequence[Leaf], language: str | None) -> Fragment:
-    """The text with every match marked."""
-    return Fragment(text, tuple((found.start, found.end) for found in find_matches(text, leaves, language)))
+def spans_of(found: Sequence[Found]) -> tuple[tuple[int, int], ...]:
+    """The spans of the matches."""
+    return tuple((item.start, item.end) for item in found)
 
 
-def find_fragments(statement: Statement, query: Query) -> tuple[Fragment, ...]:
+def find_fragments(statement: Statement, marker: Marker) -> tuple[Fragment, ...]:
     """Up to FRAGMENTS fragments in the order of the text; the beginning where only the title matched."""
     text = statement.text
     if not text.strip():
         return ()
-    found = find_matches(text, leaves_of(query.clause), statement.language)
+    found = marker.find(text, statement.language)
     if not found:
         return (cut(text, lead_of(text)),)
-    chosen = choose_windows(windows_of(text, found))
-    return tuple(cut(text, window) for window in sorted(chosen, key=lambda window: window.start))
+    windows = choose_windows(text, found)
+    return tuple(cut(text, window) for window in sorted(windows, key=lambda window: window.start))
 
 
-def choose_windows(windows: Sequence[Window]) -> list[Window]:
+def choose_windows(text: str, found: Sequence[Found]) -> list[Window]:
     """The best, and then the best that shows more; they don't overlap."""
     chosen: list[Window] = []
-    while windows and len(chosen) < FRAGMENTS:
-        known = frozenset(number for window in chosen for number in window.leaves())
-        best = max(windows, key=lambda window: worth(window, known))
-        chosen.append(best)
-        windows = [window for window in windows if window.end <= best.start or window.start >= best.end]
+    shown: set[int] = set()
+    left = list(found)
+    while left and len(chosen) < FRAGMENTS:
+        cluster = best_cluster(left, shown)
+        low = max((window.end for window in chosen if window.end <= cluster[0].start), default=0)
+        high = min((window.start for window in chosen if window.start > cluster[0].start), default=len(text))
+        window = open_window(text, cluster, found, low, high)
+        chosen.append(window)
+        shown.update(item.leaf for item in window.found)
+        left = [item for item in left if item.end <= window.start or item.start >= window.end]
     return chosen
 
 
-def worth(window: Window, known: frozenset[int]) -> tuple[int, int, int, int]:
-    """More words that are not yet shown; more words; more marks; the earlier."""
-    leaves = window.leaves()
-    return len(leaves - known), len(leaves), min(len(window.found), 4), -window.start
+def best_cluster(found: Sequence[Found], shown: set[int]) -> Sequence[Found]:
+    """Matches close together: more words not yet shown, more words, more marks; the first of these."""
+    best: tuple[int, int] = (0, 1)
+    most = (-1, -1, -1)
+    end = 0
+    for at, first in enumerate(found):
+        end = max(end, at + 1)
+        while end < len(found) and found[end].end <= first.start + LENGTH:
+            end += 1
+        leaves = {item.leaf for item in found[at:end]}
+        worth = (len(leaves - shown), len(leaves), min(end - at, ENOUGH))
+        if worth > most:
+            best, most = (at, end), worth
+    return found[slice(*best)]
 
 
-def windows_of(text: str, found: Sequence[Found]) -> list[Window]:
-    """For each sentence with a match, it and as many of the next as fit, ending at the last that matches."""
-    ends = sentence_ends(text)
-    sentences: dict[tuple[int, int], list[Found]] = {}
-    for item in found:
-        at = bisect_right(ends, item.start)
-        bounds = (ends[at - 1] if at else 0, ends[at] if at < len(ends) else len(text))
-        sentences.setdefault(bounds, []).append(item)
-    windows = []
-    listed = list(sentences.items())
-    for number, ((start, end), items) in enumerate(listed):
-        held = list(items)
-        for (_, next_end), more in listed[number + 1 :]:
-            if next_end - start > LENGTH:
-                break
-            end, held = next_end, [*held, *more]
-        windows.append(Window(start, end, tuple(held)))
-    return windows
+def open_window(text: str, cluster: Sequence[Found], found: Sequence[Found], low: int, high: int) -> Window:
+    """The sentence of the first match, and the next as long as they fit; from ``low`` to ``high``."""
+    start, end = sentence_around(text, cluster[0])
+    start = max(start, low)
+    for item in cluster[1:]:
+        further = end if item.end <= end else sentence_around(text, item)[1]
+        if further - start > LENGTH:
+            break
+        end = max(end, further)
+    end = min(end, high)
+    return Window(start, end, tuple(item for item in found if start <= item.start and item.end <= end))
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Where a sentence ends and the next begins, in order."""
-    return [match.end() for match in _ENDS.finditer(text) if is_end(text, match.start(), match.end())]
+def sentence_around(text: str, item: Found) -> tuple[int, int]:
+    """The sentence that a match begins in; of a very long one the part around it."""
+    before = max(0, item.start - LONGEST)
+    starts = [end for end in sentence_ends(text, before, item.start) if end <= item.start]
+    start = starts[-1] if starts else before
+    after = next((end for end in sentence_ends(text, item.end, item.end + LONGEST)), None)
+    return start, min(len(text), item.end + LONGEST) if after is None else after
+
+
+def sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a sentence ends and the next begins, in order, within that part of the text."""
+    for match in _ENDS.finditer(text, start, min(end, len(text))):
+        if is_end(text, match.start(), match.end()):
+            yield match.end()
 
 
 def is_end(text: str, start: int, end: int) -> bool:
@@ -154,9 +171,11 @@ def is_initial(text: str) -> bool:
 def lead_of(text: str) -> Window:
     """The first sentences, up to LENGTH."""
     start = len(text) - len(text.lstrip())
-    ends = [end for end in [*sentence_ends(text), len(text)] if start < end <= start + LENGTH]
-    first = next((end for end in [*sentence_ends(text), len(text)] if end > start), len(text))
-    return Window(start, ends[-1] if ends else first, ())
+    ends = [end for end in sentence_ends(text, start, start + LONGEST) if end > start]
+    fitting = [end for end in ends if end <= start + LENGTH]
+    if len(text) <= start + LENGTH:
+        return Window(start, len(text), ())
+    return Window(start, fitting[-1] if fitting else ends[0] if ends else len(text), ())
 
 
 def cut(text: str, window: Window) -> Fragment:

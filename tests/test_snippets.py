@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from corpus import Statement
 from index.analysis import stem, words
 from search.grammar import parse
+from search.marking import Marker
 from search.results import Fragment
 from search.snippets import LONGEST, find_fragments, mark_body, mark_title
 
@@ -55,12 +56,12 @@ def marked(fragment: Fragment) -> list[str]:
     ],
 )
 def test_surface_forms_are_marked(query: str, text: str, language: str, expected: list[str]) -> None:
-    assert marked(mark_body(statement(text, language=language), parse(query))) == expected
+    assert marked(mark_body(statement(text, language=language), Marker(parse(query)))) == expected
 
 
 def test_the_title_has_marks_of_its_own() -> None:
     found = statement("Nothing here.", title="Air defence of the north")
-    assert marked(mark_title(found, parse("title:air text:north defence"))) == ["Air", "defence"]
+    assert marked(mark_title(found, Marker(parse("title:air text:north defence")))) == ["Air", "defence"]
 
 
 FILLER = "Nothing of note happened on this quiet day in the valley. " * 6
@@ -69,25 +70,25 @@ FILLER = "Nothing of note happened on this quiet day in the valley. " * 6
 def test_the_fragments_hold_the_most_different_words() -> None:
     last = "More air, more air, more air."
     text = f"Air again. {FILLER}The air defence of missiles was shown. {FILLER}{last} {FILLER}"
-    fragments = find_fragments(statement(text), parse("air defence missiles patriot"))
+    fragments = find_fragments(statement(text), Marker(parse("air defence missiles patriot")))
     assert [fragment.text for fragment in fragments] == ["The air defence of missiles was shown.", last]
 
 
 def test_the_second_fragment_shows_what_the_first_does_not() -> None:
     text = f"Air defence. {FILLER}Air defence again. {FILLER}A patriot at last. {FILLER}"
-    fragments = find_fragments(statement(text), parse("air defence patriot"))
+    fragments = find_fragments(statement(text), Marker(parse("air defence patriot")))
     assert [fragment.text for fragment in fragments] == ["Air defence.", "A patriot at last."]
 
 
 def test_a_sentence_does_not_end_at_an_abbreviation() -> None:
     text = f"{FILLER}Gen. John P. Smith of the U.S. Army spoke of air at No. 5. {FILLER}"
-    (fragment,) = find_fragments(statement(text), parse("air"))
+    (fragment,) = find_fragments(statement(text), Marker(parse("air")))
     assert fragment.text == "Gen. John P. Smith of the U.S. Army spoke of air at No. 5."
 
 
 def test_without_a_match_the_lead_is_shown() -> None:
     fragments = find_fragments(
-        statement("The lead. It goes on.\n\nMore. " + FILLER, title="Air"), parse("air")
+        statement("The lead. It goes on.\n\nMore. " + FILLER, title="Air"), Marker(parse("air"))
     )
     assert fragments[0].text.startswith("The lead. It goes on.  More.")
     assert len(fragments) == 1
@@ -95,7 +96,9 @@ def test_without_a_match_the_lead_is_shown() -> None:
 
 
 def test_a_very_long_sentence_is_cut_around_its_mark() -> None:
-    (fragment,) = find_fragments(statement("word " * 500 + "missile " + "word " * 500), parse("missile"))
+    (fragment,) = find_fragments(
+        statement("word " * 500 + "missile " + "word " * 500), Marker(parse("missile"))
+    )
     assert marked(fragment) == ["missile"]
     assert fragment.text.startswith("… word")
     assert fragment.text.endswith("word …")
@@ -103,13 +106,13 @@ def test_a_very_long_sentence_is_cut_around_its_mark() -> None:
 
 
 def test_markup_in_a_text_is_text() -> None:
-    fragments = find_fragments(statement("<b>air</b> <script>alert('air')</script>"), parse("air"))
+    fragments = find_fragments(statement("<b>air</b> <script>alert('air')</script>"), Marker(parse("air")))
     assert fragments[0].text == "<b>air</b> <script>alert('air')</script>"
 
 
 def test_an_empty_text_has_no_fragment() -> None:
-    assert find_fragments(statement(""), parse("air")) == ()
-    assert find_fragments(statement(" \n\n "), parse("air")) == ()
+    assert find_fragments(statement(""), Marker(parse("air"))) == ()
+    assert find_fragments(statement(" \n\n "), Marker(parse("air"))) == ()
 
 
 LETTERS = st.text("abcdeéè ABC.!?\n'’-\"´üß東京防жÉ", max_size=300) | st.text(max_size=200)
@@ -121,7 +124,7 @@ QUERIES = st.lists(st.text("abcdeéüß東京防ж", min_size=1, max_size=3), mi
 def test_spans_are_sorted_disjoint_and_words_that_match(
     text: str, typed: list[str], language: str | None, quoted: bool
 ) -> None:
-    query = parse(f'"{" ".join(typed)}"' if quoted else " ".join(typed))
+    query = Marker(parse(f'"{" ".join(typed)}"' if quoted else " ".join(typed)))
     found = statement(text, language=language)
     roots = {stem(word, language) for word in words(" ".join(typed))}
     for fragment in (mark_body(found, query), *find_fragments(found, query)):
@@ -136,12 +139,12 @@ def test_spans_are_sorted_disjoint_and_words_that_match(
 @given(LETTERS, QUERIES)
 def test_fragments_are_pieces_of_the_text_on_one_line(text: str, typed: list[str]) -> None:
     flat = "".join(" " if character.isspace() else character for character in text)
-    for fragment in find_fragments(statement(text), parse(" ".join(typed))):
+    for fragment in find_fragments(statement(text), Marker(parse(" ".join(typed)))):
         assert fragment.text.removeprefix("… ").removesuffix(" …") in flat
         assert fragment.text.strip()
 
 
 @given(LETTERS, st.text("abcde", min_size=1, max_size=2))
 def test_every_word_of_the_same_form_is_marked(text: str, typed: str) -> None:
-    marks = mark_body(statement(text), parse(f'"{typed}"')).spans
+    marks = mark_body(statement(text), Marker(parse(f'"{typed}"'))).spans
     assert len(marks) == words(text).count(typed)
