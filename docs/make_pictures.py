@@ -53,7 +53,8 @@ def main() -> int:
         shown = next(hit.statement for hit in search(QUERY, home) if hit.statement.quotes)
         statement = f"{site}/statement/{shown.id}?q={QUERY.replace(' ', '+')}"
         browser = playwright.chromium.launch(executable_path=chromium, args=list(OPTIONS))
-        for name, address in (("home", site), ("results", results), ("statement", statement)):
+        take(browser, site, "home", WIDE, "light")
+        for name, address in (("results", results), ("statement", statement)):
             take(browser, address, name, WIDE, "light")
             take(browser, address, f"{name}-dark", WIDE, "dark")
             take(browser, address, f"{name}-narrow", NARROW, "light")

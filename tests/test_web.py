@@ -255,6 +255,16 @@ def test_every_statement_has_its_page_and_its_paragraphs(client: FlaskClient, sa
         assert len(ids) == len(set(ids))
 
 
+def test_the_record_leads_to_what_is_alike(client: FlaskClient, sample_home: Home) -> None:
+    seen = set()
+    for statement in sample_home.archive.current():
+        html = get(client, f"/statement/{statement.id}")
+        seen |= set(Page(html.partition('class="record"')[2]).links("/search?"))
+    assert len(seen) > 50
+    for link in seen:
+        assert count(get(client, link)) > 0, link
+
+
 def test_versions_can_be_read_and_compared(client: FlaskClient, sample_home: Home) -> None:
     several = [one for one in sample_home.archive.current() if one.version > 1]
     assert several

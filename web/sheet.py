@@ -69,7 +69,7 @@ def describe_issue(statement: Statement) -> Iterator[Entry]:
     yield from list_values(statement, "speakers", "Speaker", statement.speakers, facet="speaker")
     yield from list_values(statement, "places", "Place", statement.places, facet="place")
     if statement.language:
-        query = write_address(Address().choose("language", statement.language))
+        query = write_address(Address().choose("language", statement.language.partition("-")[0].lower()))
         entry = Entry("Language", say_language(statement.language), query=query)
         yield explain(statement, "language", entry)
     if "title" in statement.provenance:
