@@ -93,7 +93,7 @@ def find_doubt(page: Outline, body: Body, main: Box) -> str | None:
     if body.links > 0.25 * size:
         return "many links"
     scraps = sum(is_scrap(text) for text in body.paragraphs)
-    if scraps > 0.1 * len(body.paragraphs) and not is_named(page, main):
+    if scraps >= 3 and scraps > 0.1 * len(body.paragraphs) and not is_named(page, main):
         return "scraps in a part that is not named as the body"
     return None
 

@@ -23,8 +23,9 @@ _NO_CARDS = frozenset(("p", "a", "br", "span", "b", "i", "em", "strong", "img", 
 
 
 def scrutinise(fragment: str) -> list[Removal]:
-    """Cards, lists of links and captions of a fragment, as text; none when it is larger than LARGEST."""
-    if len(fragment) > LARGEST:
+    """Cards, lists of links and captions of a fragment, as text; none when it is larger than LARGEST
+    or has too few links and pictures for any."""
+    if len(fragment) > LARGEST or (fragment.count("<a ") < FEWEST_CARDS and "<img" not in fragment):
         return []
     soup = BeautifulSoup(fragment, "lxml")
     found = [
