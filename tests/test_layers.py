@@ -23,7 +23,7 @@ PLACES = {
     "flask": ["web/"],
     "lxml": ["corpus/"],
     "markupsafe": ["web/"],
-    "numpy": ["index/vectors.py"],
+    "numpy": ["index/vectors.py", "index/refinement.py"],
     "py3langid": ["corpus/language.py"],
     "rapidfuzz": ["index/vocabulary.py"],
     "rich": ["corpus/console.py"],
