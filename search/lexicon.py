@@ -21,7 +21,7 @@ class Lexicon:
 
     def __init__(self, engine: Engine) -> None:
         self._words = engine.words
-        self._found: dict[tuple[str, str], WordCounts] = {}
+        self._by_length: dict[tuple[str, str], dict[int, list[tuple[str, int]]]] = {}
         keys = tuple(field for field in ("kind", "language", "host") if field in STATEMENTS.facets())
         self._values = {
             field: tuple(value for value, _ in counts if value != MISSING)
@@ -30,11 +30,18 @@ class Lexicon:
 
     def words(self, field: str, prefix: str) -> WordCounts:
         """The words of a field that start so, most first."""
-        if len(prefix) > 1:
-            return self._words(field, prefix)
-        if (field, prefix) not in self._found:
-            self._found[field, prefix] = self._words(field, prefix)
-        return self._found[field, prefix]
+        return self._words(field, prefix)
+
+    def words_like(self, field: str, word: str) -> list[tuple[str, int]]:
+        """The words of a field with the same first letter and a letter more or less at most."""
+        key = (field, word[0])
+        if key not in self._by_length:
+            lengths: dict[int, list[tuple[str, int]]] = {}
+            for other, count in self._words(field, word[0]):
+                lengths.setdefault(len(other), []).append((other, count))
+            self._by_length[key] = lengths
+        lengths = self._by_length[key]
+        return [pair for length in (-1, 0, 1) for pair in lengths.get(len(word) + length, ())]
 
     def values(self, field: str, typed: str) -> tuple[str, ...]:
         """The values of a field that are meant: without case and accents; a language with its regions,

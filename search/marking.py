@@ -18,7 +18,7 @@ from index.query import And, Best, Clause, Fuzzy, Near, Not, Or, Phrase, Prefix,
 from index.schema import View
 from index.vocabulary import neighbours
 
-from .clauses import DEFAULT
+from .joins import DEFAULT
 from .meaning import count_common
 from .stopwords import drop_stop_words
 

@@ -18,8 +18,8 @@ from index.query import Among, And, Best, Between, Clause, Everything, Not, Or, 
 from index.schema import View
 from index.vocabulary import neighbours
 
-from .clauses import DEFAULT, all_of
 from .days import read_period
+from .joins import DEFAULT, all_of
 from .lexicon import Lexicon
 from .stopwords import is_stop_word
 
@@ -69,7 +69,7 @@ class Speller:
         """The word, or its most frequent neighbour where the index has none of its forms."""
         if len(word) < MIN_LETTERS or not word.isalpha() or is_stop_word(word) or self.knows(field, word):
             return word
-        for meant, _ in neighbours(word, self.lexicon.words(field, word[0])):
+        for meant, _ in neighbours(word, self.lexicon.words_like(field, word)):
             if is_one_edit(word, meant):
                 self.corrected[word] = meant
                 return meant

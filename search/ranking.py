@@ -17,7 +17,7 @@ from index.analysis import stem
 from index.query import And, Best, Clause, Near, Not, Or, Phrase, Query, Term
 from index.schema import View
 
-from .clauses import DEFAULT
+from .joins import DEFAULT
 from .stopwords import drop_stop_words
 
 TITLE = "title"

@@ -22,8 +22,8 @@ from index.query import (
 )
 from index.schema import View
 
-from .clauses import DEFAULT, is_exact, is_optional
 from .days import write_days
+from .joins import DEFAULT, is_exact, is_optional
 
 SEPARATOR = "; "
 

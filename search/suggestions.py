@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.query import And, Between, Clause, Near, Or, Phrase, Query, Term
 from index.schema import View
 
-from .clauses import is_limit, join_list
+from .joins import is_limit, join_list
 from .reading import read_part
 from .writing import unparse
 
