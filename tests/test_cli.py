@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from index.home import Home
+from search import search
+from web import create_app
 from web.cli import main, make_parser
 from web.commands import EXPOSED, is_loopback
 
@@ -71,6 +74,24 @@ def test_the_demonstration_leaves_another_archive_alone(
     assert main(["build", str(tmp_path / "pages"), "--home", str(tmp_path / "home")]) == 0
     assert main(["demo", "--no-serve", "--home", str(tmp_path / "home")]) == 2
     assert "leaves it alone" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "query", ["air defence", '"air defence" -navy', "said:battery", "issued:2024 kind:speech"]
+)
+def test_command_page_json_and_python_agree(
+    query: str, sample_home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", query, "--json", "--home", str(sample_home.path)]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    client = create_app(sample_home.path).test_client()
+    answered = client.get("/search.json", query_string={"q": query}).get_json()
+    assert answered | {"seconds": 0} == printed | {"seconds": 0}
+    found = [hit.statement.id for hit in search(query, sample_home.path)]
+    page = client.get("/search", query_string={"q": query}).text
+    listed = re.findall(r'<h2[^>]*><a href="/statement/([0-9a-f]{16})', page)
+    assert found == [hit["id"] for hit in printed["hits"]] == listed
+    assert found
 
 
 def test_a_taken_port_gets_a_sentence(sample_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
