@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from . import datelines, kinds
 from .canonical import find_url
 from .head import Head, host_of, meta_names, read_head
-from .headline import Headline, find_headline, site_names
+from .headline import Headline, find_headline, site_names, split_title
 from .issuers import find_issuer
 from .language import read_language
 from .names import FullNames
@@ -202,6 +202,7 @@ def _sections(
     """What may name the kind of the page, with its source, the surest first."""
     for name in meta_names("kind"):
         yield from ((content, name) for content in head.metas.get(name, ())[:2])
+    yield from ((part, "title") for part in split_title(head.title, "en")[1:])
     yield from ((folder, "address") for folder in kinds.sections_of(address))
     top = headline.block if headline and headline.block is not None else 0
     for block in whole.blocks[top + 1 : top + 4] + whole.blocks[max(0, top - 12) : top][::-1]:

@@ -86,10 +86,10 @@ def _gather(texts: Iterable[str]) -> dict[str, str]:
             if name.is_full:
                 counts[name.text] += 1
                 inner[name.text] = inner.get(name.text, False) or not _begins(text, name.start)
-    for name in [name for name, is_inner in inner.items() if not is_inner]:
-        # A first word that is only ever written large at the beginning of a sentence may be any word.
-        if name.partition(" ")[2] in counts:
-            del counts[name]
+    # A first word that is only ever written large at the beginning of a sentence may be any word.
+    for doubtful in [full for full, is_inner in inner.items() if not is_inner]:
+        if doubtful.partition(" ")[2] in counts:
+            del counts[doubtful]
     known: dict[str, str] = {}
     for full, _ in counts.most_common():
         words = fold(full).split()
