@@ -110,6 +110,13 @@ def test_all_words_come_before_some_and_the_title_counts(engine: Engine) -> None
     assert ids(engine, "defence river air")[0] == "a2"
 
 
+def test_stop_words_count_where_all_stand_in_the_title() -> None:
+    clause = rank(parse("remarks before a committee"), ("en",)).clause
+    assert isinstance(clause, And)
+    whole = [Term("title", View.STEMS, token, 1.0) for token in ("remark", "befor", "a", "committe")]
+    assert And(tuple(whole)) in clause.optional
+
+
 def test_operators_decide_what_is_found(engine: Engine) -> None:
     assert set(ids(engine, "defence -river")) == {"a1", "a4"}
     assert set(ids(engine, "+patriot air")) == {"a1"}
