@@ -70,7 +70,7 @@ def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress
         if before is not None and not changes.written and not changes.deleted:
             shutil.rmtree(folder)
             return Assembled(0, 0, before[1].statements, before[1].quotes)
-        _write_vectors(folder / VECTORS, changes, fresh=before is None)
+        _write_vectors(folder / VECTORS, changes, before[0] / VECTORS if before else None)
         manifest = _sum_up(engine, folder, counts)
         home.swap(folder, seal(folder, manifest, *(before or ())))
     except BaseException:
@@ -118,13 +118,16 @@ class _Changes:
             self.quotes.delete(number)
 
 
-def _write_vectors(folder: Path, changes: _Changes, fresh: bool) -> None:
-    """Learn the vectors of a new index; fold what changed into those of the one before, if it has any."""
-    if fresh:
+def _write_vectors(folder: Path, changes: _Changes, before: Path | None) -> None:
+    """Learn the vectors of a new index; fold what changed into those of the one before, if it has any.
+
+    Those are read where they were: they are mapped into memory, and what is mapped must not be overwritten.
+    """
+    if before is None:
         space = learn(changes.bags)
         vectors = place(space, changes.bags) if space else None
     else:
-        known = load(folder)
+        known = load(before)
         vectors = renew(known, changes.gone, changes.bags) if known else None
     if vectors is not None:
         save(vectors, folder)

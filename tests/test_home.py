@@ -24,7 +24,16 @@ from corpus.statement import Statement, digest_of
 from index import analysis
 from index.assembly import assemble
 from index.builder import show_nothing
-from index.generation import MANIFEST, File, Manifest, carry_over, find_damage, read_manifest, seal
+from index.generation import (
+    MANIFEST,
+    File,
+    Manifest,
+    carry_over,
+    digest_file,
+    find_damage,
+    read_manifest,
+    seal,
+)
 from index.home import Home, HomeError
 from index.query import Query
 from index.schema import SCHEMA_VERSION
@@ -147,6 +156,24 @@ def test_languages_are_those_of_one_percent_or_more(home: Home) -> None:
     make(home, "deutsch 1", "deutsch 2", language="de")
     make(home, "français", language="fr")
     assert home.open().languages == ("en", "de")
+
+
+def test_vectors_follow_the_statements_and_leave_the_generation_before_alone(home: Home) -> None:
+    texts = [f"winter {number % 7} harbour {number % 11} bridge {number % 13}" for number in range(300)]
+    make(home, *(f"{text} number {number}" for number, text in enumerate(texts)))
+    old = home.open()
+    assert old.vectors is not None
+    before = {name: file.digest for name, file in old.manifest.files.items() if name.startswith("vectors/")}
+    make(home, "one more about a harbour in winter")
+    new = home.open()
+    assert new.vectors is not None
+    assert (len(old.vectors.ids), len(new.vectors.ids)) == (300, 301)
+    folder = home.path / "generations" / old.name
+    assert before
+    assert {name: digest_file(folder / name) for name in before} == before
+    current = home.current()
+    assert current is not None
+    assert list(find_damage(*current)) == []
 
 
 def test_before_the_first_build_every_question_says_how_to_begin(home: Home) -> None:
