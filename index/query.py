@@ -30,7 +30,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """These tokens, adjacent and in this order; two or more."""
+    """These tokens, adjacent and in this order; two or more. Its idf is the sum of theirs."""
 
     field: str
     view: View
@@ -40,7 +40,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Each token and the next with at most ``slop`` tokens between them, in either order."""
+    """Each token and the next with at most ``slop`` tokens between them, in either order.
+
+    It scores as its tokens do by themselves.
+    """
 
     field: str
     view: View
@@ -144,7 +147,11 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to one collection. ``filters``: field to values (values OR, fields AND, never score)."""
+    """A question to one collection.
+
+    ``filters``: field to values (values OR, fields AND, never score; a field without values is not
+    filtered). ``limit`` is cut to the number of documents.
+    """
 
     clause: Clause = Everything()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

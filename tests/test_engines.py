@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -246,6 +246,16 @@ def test_each_engine_finds_what_the_oracle_finds(engine: Engine, oracle: Engine,
     assert found(answer).keys() == found(right).keys()
     assert (answer.total, answer.total_is_exact) == (right.total, True)
     assert answer.facets == right.facets
+
+
+@pytest.mark.parametrize("slop", [0, 1, 2, 3])
+def test_each_engine_knows_how_near_words_stand(engine: Engine, oracle: Engine, slop: int) -> None:
+    common = WORDS["en"].split()[:4]
+    for first, second in product(common, common):
+        query = Query(Near("all", View.WORDS, (first, second), slop), limit=ALL_OF_THEM)
+        right, answer = oracle.search(query), engine.search(query)
+        assert right.total > 0
+        assert found(answer).keys() == found(right).keys(), (first, second)
 
 
 @thorough
