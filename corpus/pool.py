@@ -40,7 +40,8 @@ def clean_all(
 
     A page may take ``seconds`` of processor time (TIMED_OUT) and ``memory`` bytes (CRASHED). At most
     ``ahead`` batches are under way at a time, twice the cores unless given; ``pages`` is read no further.
-    Without an executor there is one thread a core. Closing the iterator, or Ctrl-C, ends all processes.
+    Without an executor there is one thread a core. Closing the iterator ends all processes at once, and so
+    does Ctrl-C while it is asked for the next result.
     Raises WorkerError when no process can be started.
     """
     limits = Limits(seconds, memory)
