@@ -199,7 +199,10 @@ def _figure() -> re.Pattern[str]:
 def _turn() -> re.Pattern[str]:
     """The label of a turn at the beginning of a line."""
     word = r"[^\W\d_a-z][\w.'’-]{0,25}"
-    return re.compile(rf"^({word}(?: (?:(?:of|de|del|the|and|y) )?{word}){{0,8}}):(?=\s|$)", re.MULTILINE)
+    return re.compile(
+        rf"^({word}(?: (?:(?:of|de|del|the|and|y) )?{word}){{0,8}})(?: \([^()\n]{{1,40}}\))?:(?=\s|$)",
+        re.MULTILINE,
+    )
 
 
 @cache

@@ -17,6 +17,10 @@ VERBS = Path(__file__).parent / "data" / "speech-verbs.toml"
 BESIDE = 220
 VERB_WITHIN = 90
 NAME_WITHIN = 70
+# Words whose stop ends no sentence.
+ABBREVIATIONS = (
+    "Mr Mrs Ms Dr Prof Gen Sen Rep Gov Lt Col Capt Maj Sgt Adm Jr Sr St No Hon Rev Bürgerm Sra Lic Ing"
+)
 # Letters of the longest pronoun; what is longer is an office that may stand before a name.
 PRONOUN = 6
 
@@ -170,5 +174,8 @@ def _sentence_end(zone: str) -> int:
 
 @cache
 def _stops() -> re.Pattern[str]:
-    """The end of a sentence: a stop after a word of four letters or more, or after a bracket."""
-    return re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=[)\]\d”\"]))[.!?](?:\s+(?=[^\W\d_a-z])|\s+$)|[。！？]")
+    """The end of a sentence: a stop after a word that is no abbreviation before a name, or a bracket."""
+    short = "".join(rf"(?<!\b{word})" for word in ABBREVIATIONS.split())
+    return re.compile(
+        rf"(?:(?<=[^\W\d_]{{2}}){short}|(?<=[)\]\d”\"]))[.!?](?:\s+(?=[^\W\d_a-z])|\s+$)|[。！？]"
+    )
