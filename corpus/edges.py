@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .lines import Line, is_credit, is_date_line, is_running, repeats_title
+from .lines import Line, is_credit, is_date_line, is_running, names_contact, repeats_title
 from .phrases import Sign, fold, recognise
 
 
@@ -112,30 +112,52 @@ def reason_of(line: Line, sign: Sign | None, at_edge: bool) -> str | None:
     return None
 
 
+SECTION_KINDS = frozenset(("related", "contact", "notes", "form", "author", "record"))
+MOST_SECTIONS = 20  # looked at on one page
+
+
 def cut_sections(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None]) -> None:
     """Cuts what follows a heading such as "Related posts" or "Media contact", to the end of its section."""
     total = sum(len(line.text) for line in lines) or 1
+    done = looked_at = 0
     for number, sign in enumerate(signs):
-        if (
-            sign is None
-            or not sign.strong
-            or sign.kind not in ("related", "contact", "notes", "form", "author", "record")
+        if sign is None or not sign.strong or sign.kind not in SECTION_KINDS or number < done:
+            continue
+        end = section_end(lines, sign, number)
+        size = sum(len(line.text) for line in lines[number:end])
+        if size <= largest_part(sign, signs[number:end]) * total and is_section(
+            lines[number + 1 : end], sign
         ):
-            continue
-        end = section_end(lines, signs, number)
-        if sum(len(line.text) for line in lines[number:end]) > 0.4 * total:
-            continue
-        if sign.kind == "related" and any(is_running(line) for line in lines[number + 1 : end]):
-            continue
-        for other in range(number, end):
-            reasons[other] = reasons[other] or NAMES[sign.kind]
+            done = end
+            for other in range(number, end):
+                reasons[other] = reasons[other] or NAMES[sign.kind]
+        looked_at += 1
+        if looked_at > MOST_SECTIONS:
+            break
 
 
-def section_end(lines: Sequence[Line], signs: Sequence[Sign | None], start: int) -> int:
-    """Where the section that begins with line ``start`` ends (exclusive)."""
+def largest_part(sign: Sign, signs: Sequence[Sign | None]) -> float:
+    """How much of a text a section may be; a form that shows two signs or more may be longer than it."""
+    forms = sum(other is not None and other.kind == "form" for other in signs)
+    return 0.8 if sign.kind == "form" and forms > 1 else 0.45
+
+
+def is_section(lines: Sequence[Line], sign: Sign) -> bool:
+    """Whether the lines under a heading are what it promises: there is no running text in a list of links."""
+    return sign.kind != "related" or not any(is_running(line) for line in lines)
+
+
+def section_end(lines: Sequence[Line], sign: Sign, start: int) -> int:
+    """Where the section that begins with line ``start`` ends (exclusive): at a heading of its level or above.
+
+    Contacts end where running text without a number or an address begins.
+    """
     level = lines[start].tag if lines[start].is_heading else "h9"
     for number in range(start + 1, len(lines)):
-        if lines[number].is_heading and lines[number].tag <= level:
+        line = lines[number]
+        if line.is_heading and line.tag <= level:
+            return number
+        if sign.kind == "contact" and is_running(line) and not names_contact(line.text):
             return number
     return len(lines)
 
@@ -192,6 +214,8 @@ def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:
         return "date line"
     if sign is not None and sign.kind in HEADER_KINDS:
         return NAMES[sign.kind]
+    if len(line.text) < 120 and ((sign is not None and sign.kind == "contact") or names_contact(line.text)):
+        return "contact"
     if line.is_linked and len(line.text) < 80:
         return "link above the text"
     return None

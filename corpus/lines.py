@@ -76,3 +76,11 @@ def repeats_title(text: str, titles: Set[str]) -> bool:
         and (words in title or title in words)
         for title in titles
     )
+
+
+_CONTACT = re.compile(r"\S@\S+\.\w|(?:\+|\b00|\()\d[\d ()./-]{6,}\d|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b")
+
+
+def names_contact(text: str) -> bool:
+    """Whether a line holds an e-mail address or a telephone number."""
+    return bool(_CONTACT.search(text, 0, 2_000))
