@@ -190,14 +190,24 @@ def cut(text: str, window: Window) -> Fragment:
         before = f"{ELLIPSIS} " if left > start else ""
         after = f" {ELLIPSIS}" if right < end else ""
         start, end = trim(text, left, right)
-    body = re.sub(r"\s", " ", text[start:end])
-    shift = len(before) - start
-    spans = tuple(
-        (item.start + shift, item.end + shift)
+    spans = [
+        (item.start - start, item.end - start)
         for item in window.found
         if start <= item.start and item.end <= end
-    )
-    return Fragment(before + body + after, spans)
+    ]
+    body, moved = set_on_one_line(text[start:end], spans)
+    shift = len(before)
+    return Fragment(before + body + after, tuple((first + shift, last + shift) for first, last in moved))
+
+
+def set_on_one_line(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with one blank for each run of blanks, and where the spans are then."""
+    gaps = [(match.start() + 1, match.end()) for match in re.finditer(r"\s{2,}", text)]
+
+    def move(place: int) -> int:
+        return place - sum(min(place, end) - start for start, end in gaps if place > start)
+
+    return re.sub(r"\s+", " ", text), [(move(start), move(end)) for start, end in spans]
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,7 +92,7 @@ def test_without_a_match_the_lead_is_shown() -> None:
     fragments = find_fragments(
         statement("The lead. It goes on.\n\nMore. " + FILLER, title="Air"), Marker(parse("air"))
     )
-    assert fragments[0].text.startswith("The lead. It goes on.  More.")
+    assert fragments[0].text.startswith("The lead. It goes on. More.")
     assert len(fragments) == 1
     assert fragments[0].spans == ()
 
@@ -103,6 +105,14 @@ def test_a_very_long_sentence_is_cut_around_its_mark() -> None:
     assert fragment.text.startswith("… word")
     assert fragment.text.endswith("word …")
     assert len(fragment.text) <= LONGEST
+
+
+def test_paragraphs_run_on_in_one_line() -> None:
+    (fragment,) = find_fragments(
+        statement("Our air.\n\n  Our\t\tair   defence."), Marker(parse('air "air defence"'))
+    )
+    assert fragment.text == "Our air. Our air defence."
+    assert marked(fragment) == ["air", "air defence"]
 
 
 def test_markup_in_a_text_is_text() -> None:
@@ -138,7 +148,7 @@ def test_spans_are_sorted_disjoint_and_words_that_match(
 @settings(max_examples=200, deadline=None)
 @given(LETTERS, QUERIES)
 def test_fragments_are_pieces_of_the_text_on_one_line(text: str, typed: list[str]) -> None:
-    flat = "".join(" " if character.isspace() else character for character in text)
+    flat = re.sub(r"\s+", " ", text)
     for fragment in find_fragments(statement(text), Marker(parse(" ".join(typed)))):
         assert fragment.text.removeprefix("… ").removesuffix(" …") in flat
         assert fragment.text.strip()
