@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus import Statement
 from corpus.archive import Archive, Facts
@@ -282,3 +284,34 @@ def test_show_prints_the_statement(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Statement on the floods"
     assert lines[1].startswith("Foreign Office · 2023-12-01 · statement · Jens Stoltenberg")
+
+
+BITS = [
+    "air",
+    "defence",
+    '"',
+    "(",
+    ")",
+    "+",
+    "-",
+    " ",
+    " OR ",
+    "said:",
+    "title:",
+    "issued:2024",
+    "*",
+    "~",
+    "kind:x",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(max_size=60) | st.lists(st.sampled_from(BITS), max_size=14).map("".join))
+def test_any_text_is_answered_or_cannot_be_read(home: Home, text: str) -> None:
+    try:
+        results = search(text, home, today=TODAY)
+    except QueryError as error:
+        results = search(error.repaired, home, today=TODAY)
+    assert len(results) == min(results.total, 10)
+    if results.suggestion:
+        assert search(results.suggestion, home, today=TODAY).total > 0
