@@ -22,6 +22,9 @@ from .statement import Removal
 from .suspicion import fill, mark, mark_template, measure
 from .template import Template
 
+# When nothing is left, these reasons stay and the others are dropped.
+_SURE = frozenset(("comments", "navigation", "cookie or consent notice", "search or sign-in form"))
+FEWEST_PROSE = 100  # characters of sentences worth looking for
 _SOFT = frozenset(("page header or footer", "byline or page data"))
 MOST_NOTES = 12  # blocks under one heading
 LONGEST_REMOVAL = 400  # code points kept of one removed piece
@@ -59,6 +62,10 @@ def read_body(
     clean = measure(page, marks)
     main = pick(page, marks, clean)
     body = read_part(page, marks, main, headline)
+    if not body.paragraphs and page.prose[-1] > FEWEST_PROSE:
+        marks = [mark if mark in _SURE else None for mark in marks]
+        main = pick(page, marks, measure(page, marks))
+        body = read_part(page, marks, main, headline)
     if main.node is not None and (doubt := find_doubt(page, body, main)):
         return look_again(page, marks, main, body, headline, doubt) if careful else replace(body, doubt=doubt)
     return body

@@ -141,3 +141,8 @@ MARKUP = st.lists(st.sampled_from([piece.replace("¤", " ") for piece in PIECES]
 def test_any_markup_is_read(pieces: list[str]) -> None:
     body = read("".join(pieces), "A headline")
     assert all(paragraph.strip() and "\n\n" not in paragraph for paragraph in body.paragraphs)
+
+
+def test_where_all_is_suspect_the_sentences_are_kept() -> None:
+    body = read(f'<div class="modal"><p>{FIRST}</p></div><div class="popup"><p>{SECOND}</p></div>')
+    assert body.paragraphs == (FIRST, SECOND)
