@@ -22,7 +22,26 @@ LONGEST_LINE = 200
 BESIDE = 70
 # Words in lower case that are part of a place's name or join two places.
 SMALL = frozenset(
-    ("de", "del", "la", "le", "les", "of", "the", "and", "und", "et", "y", "e", "an", "am", "der", "i", "sur")
+    (
+        "de",
+        "del",
+        "la",
+        "le",
+        "les",
+        "of",
+        "the",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "an",
+        "am",
+        "au",
+        "der",
+        "i",
+        "sur",
+    )
 )
 # How much of how many paragraphs may hold a dateline.
 OPENING = 700
@@ -102,7 +121,17 @@ def find_dateline(
 def find_place(paragraphs: Sequence[str]) -> str | None:
     """The place of a dateline that names no date: ``WASHINGTON - The department``."""
     match = _capitals().match(paragraphs[0][:100]) if paragraphs else None
-    return match[1].strip(" ,") if match else None
+    return spell_place(match[1].strip(" ,")) if match else None
+
+
+def spell_place(place: str) -> str:
+    """``place`` as it is written in running text: datelines set it in capitals (abbreviations stay so)."""
+    return _shouted().sub(_spell_word, place)
+
+
+def _spell_word(word: re.Match[str]) -> str:
+    lower = word[0].lower()
+    return lower if word.start() and (lower in SMALL or lower == "s") else lower.capitalize()
 
 
 def find_closing_date(paragraphs: Sequence[str], language: str | None = None) -> date | None:
@@ -121,7 +150,7 @@ def _at_start(opening: str, language: str | None) -> Dateline | None:
         if not is_place(place):
             return None
         if _dash().match(opening, span.end) or (place and _stop().match(opening, span.end)):
-            return Dateline(span.day, place or None, 0.9 if place else 0.8)
+            return Dateline(span.day, spell_place(place) or None, 0.9 if place else 0.8)
     return None
 
 
@@ -154,7 +183,7 @@ def _without_year(opening: str, language: str | None, year: int) -> Dateline | N
     day = _day_of_year(named["date"], language, year) if named else None
     if not named or not day or not is_place(named["place"]):
         return None
-    return Dateline(day, _outer().sub("", named["place"]) or None, 0.6)
+    return Dateline(day, spell_place(_outer().sub("", named["place"])) or None, 0.6)
 
 
 def _day_of_year(text: str, language: str | None, year: int) -> date | None:
@@ -213,6 +242,15 @@ def _capitals() -> re.Pattern[str]:
     """A place in capitals (with its state) and a dash."""
     return re.compile(
         r"\(?([A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .'’/-]{2,30}(?:, [^\W\d_][\w.]{1,20}){0,2})\)?\s?(?:[–—]|--?)\s"
+    )
+
+
+@cache
+def _shouted() -> re.Pattern[str]:
+    """A word in capitals that is no abbreviation (``D.C.``, ``NY``), or what its apostrophe cuts off."""
+    return re.compile(
+        r"(?<![^\W\d_])(?!(?:NATO|USA|UAE|UNHQ)\b)(?:[^\W\d_a-zà-ÿа-я]{3,}|DE|DEL|LA|EL|LE|AM|AN|AU|ST|MT|FT)(?![^\W\d_]|\.\w)"
+        r"|(?<=['’])S\b"
     )
 
 

@@ -16,6 +16,10 @@ from .reading import Reading
 KINDS = Path(__file__).parent / "data" / "metadata-kinds.toml"
 # Kinds that sites also call what is something else.
 WEAK = ("news", "blog")
+# Kinds that sites file anything under: such a label says less than a word in the headline.
+GENERAL = ("press release", *WEAK)
+# Kinds that are named by a word which headlines also hold by chance; a label of the page says more.
+LOOSE = ("statement", "message", "letter")
 # How many turns (``Q:``, a name and a colon) make a text a transcript.
 TURNS = 4
 
@@ -30,21 +34,41 @@ class Kind:
 
 
 def read_kind(
-    title: str, sections: Sequence[tuple[str, str]], lines: Sequence[str] = ()
+    title: str,
+    sections: Iterable[tuple[str, str]],
+    lines: Sequence[str] = (),
+    types: Sequence[tuple[str, str]] = (),
 ) -> Reading[str] | None:
     """The kind by the headline, else by the first of ``sections`` (text and source) that names one.
 
-    ``lines`` stand beside the headline and tell by how they begin (``Remarks by Jane Doe``).
+    ``lines`` stand beside the headline and tell by how they begin (``Remarks by Jane Doe``). ``types``
+    (text and source) label the page itself: they are more than a loose word of the headline.
     """
     folded = dates.fold(title)
-    for kind in list_kinds():
-        if kind.title and kind.title.search(folded):
-            return Reading(kind.name, "headline", 0.9)
+    named = next((kind.name for kind in list_kinds() if kind.title and kind.title.search(folded)), None)
+    if named and named not in LOOSE:
+        return Reading(named, "headline", 0.9)
+    labelled = _labelled(types)
+    if labelled or named:
+        return labelled or Reading(named or "", "headline", 0.9)
     for line in lines:
         folded = dates.fold(line[:120])
         name = next((kind.name for kind in list_kinds() if kind.title and kind.title.match(folded)), None)
         if name:
             return Reading(name, "line beside the headline", 0.8)
+    return _by_section(sections)
+
+
+def _labelled(types: Sequence[tuple[str, str]]) -> Reading[str] | None:
+    """The first kind that a label of the page names, if it is more than one that anything is filed under."""
+    for text, source in types:
+        name = _section_kinds().get(dates.fold(text).strip(" :/")) if len(text) <= 80 else None
+        if name and name not in GENERAL:
+            return Reading(name, source, 0.9)
+    return None
+
+
+def _by_section(sections: Iterable[tuple[str, str]]) -> Reading[str] | None:
     weak: Reading[str] | None = None
     for text, source in sections:
         if len(text) > 80:
@@ -86,6 +110,12 @@ def list_kinds() -> tuple[Kind, ...]:
     with KINDS.open("rb") as file:
         table = tomllib.load(file)["kind"]
     return tuple(Kind(entry["name"], _any_of(entry["title"]), frozenset(entry["section"])) for entry in table)
+
+
+@cache
+def _section_kinds() -> dict[str, str]:
+    """The kind that the name of a section stands for, of several the most telling."""
+    return {section: kind.name for kind in reversed(list_kinds()) for section in kind.sections}
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:

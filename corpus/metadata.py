@@ -6,18 +6,16 @@ Each field has an ordered list of sources; the value that won keeps its source a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
 
 from . import datelines, kinds
 from .canonical import find_url
-from .head import Head, host_of, meta_names, read_head
-from .headline import Headline, find_headline, site_names, split_title
+from .head import Head, host_of, read_head
+from .headline import Headline, find_headline, site_names
 from .issuers import find_issuer
 from .language import read_language
 from .names import FullNames
@@ -26,6 +24,7 @@ from .page import Page
 from .people import find_quotes, find_speakers, speaker_line
 from .reading import Reading, Value
 from .release import date_in_address, find_release
+from .sections import list_lines, list_sections, list_types
 from .statement import Origin, Quote
 
 __all__ = ["Metadata", "Reading", "Value", "complete", "name_people", "read_metadata"]
@@ -85,7 +84,10 @@ def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = No
     title = headline.text if headline else None
     release = find_release(tree, head, whole, headline, _dialect(language, head, address), address)
     kind = kinds.read_kind(
-        title or "", list(_sections(head, whole, headline, address)), _beside(whole, headline)
+        title or "",
+        list_sections(head, whole, headline, address),
+        list_lines(whole, headline),
+        list_types(head, whole, headline),
     )
     return Metadata(
         title=Reading(headline.text, headline.source, headline.confidence) if headline else None,
@@ -184,37 +186,6 @@ def _dialect(language: Reading[str] | None, head: Head, address: str | None) -> 
         return locale[1].replace("_", "-")
     country = COUNTRIES.get(host_of(address).rpartition(".")[2])
     return f"en-{country}" if country else tag
-
-
-def _beside(whole: Outline, headline: Headline | None) -> list[str]:
-    """The short lines around the headline that hold no links, and the headline with its kicker."""
-    if headline is None or headline.block is None:
-        return []
-    near = whole.blocks[max(0, headline.block - 2) : headline.block + 4]
-    return [
-        line for block in near if not block.links and len(block.text) < 300 for line in block.text.split("\n")
-    ]
-
-
-def _sections(
-    head: Head, whole: Outline, headline: Headline | None, address: str | None
-) -> Iterator[tuple[str, str]]:
-    """What may name the kind of the page, with its source, the surest first."""
-    for name in meta_names("kind"):
-        yield from ((content, name) for content in head.metas.get(name, ())[:2])
-    yield from ((part, "title") for part in split_title(head.title, "en")[1:])
-    yield from ((folder, "address") for folder in kinds.sections_of(address))
-    top = headline.block if headline and headline.block is not None else 0
-    for block in whole.blocks[top + 1 : top + 4] + whole.blocks[max(0, top - 12) : top][::-1]:
-        if len(block.text) < 200 and (block.tag != "li" or "crumb" in whole.boxes[block.box].label):
-            parts = _crumbs().split(block.text)
-            yield from ((part, "line beside the headline") for part in reversed(parts))
-    yield from ((kind, "json-ld") for kind in head.article.types)
-
-
-@cache
-def _crumbs() -> re.Pattern[str]:
-    return re.compile(r"\n|[»›|>]| / ")
 
 
 def _heard(declared: Reading[str] | None, paragraphs: Sequence[str]) -> Reading[str] | None:

@@ -131,6 +131,19 @@ def bare_name(text: str, untitled: bool = False) -> str | None:
     return name.text
 
 
+def bare_member(label: str) -> str | None:
+    """The name that a label in front of brackets (a party, an office) is: its first word may mean something.
+
+    ``Per`` and ``An`` are given names, too; offices and countries are none here either.
+    """
+    words = label.split()
+    tables = _tables()
+    if not 2 <= len(words) <= LONGEST or any(_plain(word) in tables["titles"] for word in words):
+        return None
+    is_other = [_is_office(_plain(word)) for word in words]
+    return label if is_other[0] and not any(is_other[1:]) else None
+
+
 @lru_cache(65_536)
 def fold_letter(letter: str) -> str:
     """One letter in lower case without its accent: never more or less than one character."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from .names import FullNames, bare_name, find_names, fold, resolve
+from .names import FullNames, bare_member, bare_name, find_names, fold, resolve
 from .quotation import Span, find_paragraphs, find_spans
 from .saying import Said, find_said
 from .statement import Quote
@@ -170,13 +170,15 @@ def _delivering(title: str, kind: str | None, known: FullNames) -> Iterator[str]
 
 def _by_turns(text: str, known: FullNames) -> list[str]:
     """The speakers of a text of turns (``MINISTER DOE: ...``), when it has three turns or more."""
-    turns = [match[1] for match in islice(_turn().finditer(text), MOST_TURNS)]
+    turns = list(islice(_turn().finditer(text), MOST_TURNS))
     found = []
-    for label in turns if len(turns) >= 3 else []:
-        people = list(find_names(label))
+    for turn in turns if len(turns) >= 3 else []:
+        people = list(find_names(turn[1]))
         resolved = resolve(people[-1], known) if people else None
         if resolved and (people[-1].is_full or people[-1].is_titled):
             found.append(resolved[0])
+        elif turn[2] and (name := bare_member(turn[1])):
+            found.append(name)
     return found
 
 
@@ -200,7 +202,7 @@ def _turn() -> re.Pattern[str]:
     """The label of a turn at the beginning of a line."""
     word = r"[^\W\d_a-z][\w.'’-]{0,25}"
     return re.compile(
-        rf"^({word}(?: (?:(?:of|de|del|the|and|y) )?{word}){{0,8}})(?: \([^()\n]{{1,40}}\))?:(?=\s|$)",
+        rf"^({word}(?: (?:(?:of|de|del|the|and|y) )?{word}){{0,8}})(?: (\([^()\n]{{1,40}}\)))?:(?=\s|$)",
         re.MULTILINE,
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .names import FullNames, Name, find_names, fold, resolve
 from .quotation import Span
+from .uncased import find_name, is_uncased
 
 VERBS = Path(__file__).parent / "data" / "speech-verbs.toml"
 # Characters beside a quotation in which its verb and its speaker are looked for, and between the two.
@@ -107,6 +108,8 @@ def _attribute(
     pronoun = _beside(zone, verb, language)
     if pronoun and (best is None or (len(pronoun) <= PRONOUN and best[0] > len(pronoun) + 2)):
         return Said(word, None, 0.5, True)
+    if best is None and is_uncased(zone) and (person := find_name(zone[verb.end() :])):
+        return Said(word, person, 0.8)
     return Said(word, best[1], best[2]) if best else Said(word, None, 0.5)
 
 

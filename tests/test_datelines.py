@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.datelines import find_closing_date, find_dateline, find_place, read_stamps, role_of
+from corpus.datelines import find_closing_date, find_dateline, find_place, read_stamps, role_of, spell_place
 
 TENTH = date(2024, 1, 10)
 
@@ -16,14 +16,14 @@ TENTH = date(2024, 1, 10)
 @pytest.mark.parametrize(
     ("text", "language", "place"),
     [
-        ("WASHINGTON, Jan. 10, 2024 – The minister said so.", "en", "WASHINGTON"),
+        ("WASHINGTON, Jan. 10, 2024 – The minister said so.", "en", "Washington"),
         ("Washington, D.C. (January 10, 2024) - Today the board met.", "en", "Washington, D.C."),
-        ("BRUSSELS, 10 January 2024. The council met today.", "en", "BRUSSELS"),
+        ("BRUSSELS, 10 January 2024. The council met today.", "en", "Brussels"),
         ("New York/Geneva, 10 January 2024 — The envoy arrived.", "en", "New York/Geneva"),
         ("10 January 2024 – The council met.", "en", None),
         ("Berlin, den 10. Januar 2024 - Die Ministerin kam.", "de", "Berlin"),
         ("(Paris, le 10 janvier 2024) : Le ministre est venu.", "fr", "Paris"),
-        ("МОСКВА, 10 января 2024 г. — Министр прибыл.", "ru", "МОСКВА"),
+        ("МОСКВА, 10 января 2024 г. — Министр прибыл.", "ru", "Москва"),
     ],
 )
 def test_dateline_opens_the_text(text: str, language: str, place: str | None) -> None:
@@ -104,7 +104,7 @@ def test_a_sentence_is_no_header_line() -> None:
 
 
 def test_place_in_capitals_and_closing_date() -> None:
-    assert find_place(["WASHINGTON, D.C. – Today the committee met."]) == "WASHINGTON, D.C."
+    assert find_place(["WASHINGTON, D.C. – Today the committee met."]) == "Washington, D.C."
     assert find_place(["NATO is strong."]) is None
     assert find_place([]) is None
     assert find_closing_date(["Text.", "Brussels, 10 January 2024"], "en") == TENTH
@@ -124,3 +124,20 @@ def test_any_text_is_read_without_an_error(paragraphs: list[str], language: str 
     for paragraph in paragraphs:
         read_stamps(paragraph, language)
         role_of(paragraph)
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
+        ("WASHINGTON, D.C.", "Washington, D.C."),
+        ("RIO DE JANEIRO", "Rio de Janeiro"),
+        ("NEW YORK, NY", "New York, NY"),
+        ("COEUR D'ALENE, Idaho", "Coeur D'Alene, Idaho"),
+        ("ST. JOHN'S", "St. John's"),
+        ("PORT-AU-PRINCE", "Port-au-Prince"),
+        ("Lower Tarva", "Lower Tarva"),
+        ("UK", "UK"),
+    ],
+)
+def test_places_are_spelt_as_in_running_text(written: str, spelt: str) -> None:
+    assert spell_place(written) == spelt

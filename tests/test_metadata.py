@@ -252,6 +252,26 @@ def test_a_page_saved_by_a_browser_tells_its_address() -> None:
             "",
             "press release",
         ),
+        (
+            "<title>A new law</title>",
+            "<div class=crumbs><ul><li><a href=/>Start</a><li><a href=/a>Aktualności</a></ul></div>"
+            "<h1>A new law</h1>",
+            "news",
+        ),
+        (
+            "<title>A new law</title>",
+            "<nav class=breadcrumb><h2>Breadcrumb</h2><ol><li><a href=/>Home</a>"
+            "<li><a href=/n>News and press</a></ol></nav><h1>A new law</h1>",
+            "news",
+        ),
+        ('<title>Declaration on water</title><meta name=DC.type content="Communiqué">', "", "communiqué"),
+        (
+            "<title>Statement on water</title>",
+            "<h1>Statement on water</h1><p>Readout | 3 May 2024</p>",
+            "readout",
+        ),
+        ('<title>Statement on water</title><meta name=DC.type content="Press Release">', "", "statement"),
+        ('<title>Remarks on water</title><meta name=DC.type content="Speech">', "", "remarks"),
         ("<title>A new law</title>", "<h1>A new law</h1>", None),
     ],
 )
@@ -285,7 +305,7 @@ def test_a_header_line_goes_before_the_dateline_and_a_file_name_is_a_guess() -> 
     found = complete(Metadata(), page=Page(b""), paragraphs=text, header_lines=["2024-01-10"])
     assert dated(found.issued) == "2024-01-10"
     assert found.places is not None
-    assert found.places.value == ("BRUSSELS",)
+    assert found.places.value == ("Brussels",)
     guessed = complete(Metadata(), page=Page(b"", path="a/law20240110a.htm"), paragraphs=["The council met."])
     assert guessed.issued is not None
     assert dated(guessed.issued) == "2024-01-10"

@@ -210,3 +210,29 @@ def test_any_text_has_no_error(text: str) -> None:
 def test_long_hostile_texts_end(text: str) -> None:
     assert find_quotes(text, "en") == ()
     assert find_speakers(text[:300], text, "speech") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "وقال وزير الخارجية سالم بن ناصر المرواني: «لم نطلب من أحد أن ينسى شيئا اليوم».",
+            "سالم بن ناصر المرواني",
+        ),
+        ("وأكد رئيس جمهورية مصر العربية عبد الله منصور أن «الأمن كل لا يتجزأ أبدا».", "عبد الله منصور"),
+        ("«الأمن كل لا يتجزأ أبدا»، قال الأمين العام سالم منصور في المدينة.", "سالم منصور"),
+        ("وقال المتحدث باسم الوزارة إن «الأمن كل لا يتجزأ أبدا».", None),
+        ("وقال: «الأمن كل لا يتجزأ أبدا».", None),
+        ("وأضاف أنه يعمل مع الشركاء «الأمن كل لا يتجزأ أبدا».", None),
+    ],
+)
+def test_arabic_names_are_found_by_their_place(text: str, speaker: str | None) -> None:
+    (quote,) = find_quotes(text, "ar")
+    assert quote.speaker == speaker
+
+
+def test_a_member_with_a_party_in_brackets_may_speak_once() -> None:
+    text = "Ada Lind (A List): Why?\n\nOle Berg (Minister): It is so.\n\nPer Holm (Harbour Party): No."
+    assert find_speakers("Debate", text, "transcript") == ("Ada Lind", "Ole Berg", "Per Holm")
+    text = "The President (in the chair): Order.\n\nThe President (in the chair): Yes.\n\nAn Answer: No."
+    assert find_speakers("Debate", text, "transcript") == ()
