@@ -18,8 +18,9 @@ install: .venv/installed
 demo: install
 	$(BIN)/onrecord demo --home $(HOME_DIR) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: install lint
+test: install
 	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory lint
 
 lint: install
 	$(BIN)/ruff check .

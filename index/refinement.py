@@ -66,7 +66,7 @@ def _feed_back(scores: Array, marks: Array, strengths: Array) -> Array:
     belief[NO_TERM] = 0.0
     belief[belief < np.sort(belief)[-ASKED]] = 0.0
     found = (belief[marks] * strengths).sum(axis=1)
-    return np.asarray(found * (scores[0] / (found.max() or 1.0)))
+    return np.asarray(found * (scores[0] / (float(np.max(found)) or 1.0)))
 
 
 def _measure_nearness(
