@@ -85,6 +85,11 @@ def holds_lead(label: str) -> bool:
     return any(read_structure().lead.find(_part(name)) for name in label.split())
 
 
+def opens(label: str) -> bool:
+    """Whether a label says that the box is a tab or the like, hidden until someone opens it."""
+    return _OPENS.search(label) is not None
+
+
 @lru_cache(maxsize=8192)
 def holds_body(label: str) -> bool:
     """Whether a label says that the box holds the body of an article."""

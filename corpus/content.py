@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
-from .boilerplate import holds_body, holds_lead
+from .boilerplate import holds_body
+from .choice import pick
 from .edges import trim
+from .leads import find_headline, find_lead
 from .lines import Line
-from .outline import Block, Box, Outline
-from .phrases import fold, recognise
+from .outline import Box, Outline
+from .phrases import recognise
 from .scrutiny import scrutinise
 from .statement import Removal
 from .suspicion import fill, mark, mark_template, measure
@@ -25,7 +27,6 @@ from .template import Template
 # When nothing is left, these reasons stay and the others are dropped.
 _SURE = frozenset(("comments", "navigation", "cookie or consent notice", "search or sign-in form"))
 FEWEST_PROSE = 100  # characters of sentences worth looking for
-_SOFT = frozenset(("page header or footer", "byline or page data"))
 MOST_NOTES = 12  # blocks under one heading
 LONGEST_REMOVAL = 400  # code points kept of one removed piece
 
@@ -155,95 +156,6 @@ def mark_run(page: Outline, marks: list[str | None], main: Box, removal: Removal
 def squeeze(text: str) -> str:
     """The text without white space and the bars between the cells of a row."""
     return "".join(text.replace(" | ", "").split())
-
-
-def pick(page: Outline, marks: Sequence[str | None], clean: Sequence[int]) -> Box:
-    """The box that holds the body."""
-    if not page.boxes:
-        return Box(0, "body", "", 0, 0)
-    total = clean[-1]
-    whole = page.boxes[0]
-
-    def prose(box: Box) -> int:
-        return clean[box.last] - clean[box.first]
-
-    named = [box for box in page.boxes if holds_body(box.label) and prose(box) > 0]
-    best = max(named, key=prose, default=None)
-    if best is not None and prose(best) >= 0.35 * total:
-        return _innermost(page, best, clean, 0.97)
-    parts = [box for box in page.boxes if box.tag in ("article", "main") or "role=main" in box.label]
-    best = max(parts, key=prose, default=None)
-    start = best if best is not None and prose(best) >= 0.4 * total else whole
-    return _innermost(page, start, clean, 0.8)
-
-
-def _innermost(page: Outline, box: Box, clean: Sequence[int], part: float) -> Box:
-    """The deepest box below ``box`` that holds the given part of its prose, step by step."""
-    current = box
-    amount = clean[box.last] - clean[box.first]
-    for candidate in page.boxes:
-        if candidate.first < current.first or candidate.last > current.last or candidate is current:
-            continue
-        prose = clean[candidate.last] - clean[candidate.first]
-        if prose >= part * amount and candidate.last - candidate.first > 1:
-            current, amount = candidate, prose
-    return current
-
-
-def find_headline(page: Outline, marks: Sequence[str | None], main: Box, headline: str | None) -> int | None:
-    """The number of the block that is the headline of the statement, or None."""
-    wanted = fold(headline or "")
-    best: tuple[int, int] | None = None
-    for number, block in enumerate(page.blocks[: main.last]):
-        if not may_be_headline(block, len(headline or ""), number < main.first + 12):
-            continue
-        words = fold(block.text)
-        same = wanted and (words == wanted or (len(words) > 12 and words in wanted))
-        if not same and not (block.tag == "h1" and not is_firm(marks[number])):
-            continue
-        rank = 3 * bool(same) + 2 * (block.tag == "h1") + (block.tag == "h2" and number < main.first)
-        if best is None or rank >= best[0]:
-            best = (rank, number)
-    return best[1] if best else None
-
-
-def may_be_headline(block: Block, size: int, is_early: bool) -> bool:
-    """Whether a block is worth comparing with a title of the given length."""
-    return block.is_heading or (is_early and 12 < len(block.text) < size + 12)
-
-
-def is_firm(mark: str | None) -> bool:
-    """Whether a mark keeps a block from being a headline; page headers often hold it."""
-    return mark is not None and mark not in _SOFT
-
-
-def find_lead(page: Outline, marks: list[str | None], main: Box, top: int | None) -> int:
-    """The first block of the body: that of the picked box, or of a lead between the headline and it.
-
-    A lead is named as one, or a sentence right above the body. One in the page's header loses its mark;
-    what else stands between it and the body is marked.
-    """
-    if top is None or top >= main.first or main.first - top > 40:
-        return main.first
-    above = range(top + 1, main.first)
-    leads = [number for number in above if is_lead(page, marks, number)]
-    if not leads:
-        return main.first
-    for number in range(leads[0], main.first):
-        marks[number] = None if number in leads else marks[number] or "above the text"
-    return leads[0]
-
-
-def is_lead(page: Outline, marks: Sequence[str | None], number: int) -> bool:
-    """Whether a block above the body is its lead: a sentence, and named so or in no suspected box."""
-    sentence = page.prose[number + 1] - page.prose[number] > 60
-    if not sentence or not (marks[number] is None or marks[number] in _SOFT):
-        return False
-    box = page.boxes[page.blocks[number].box]
-    around = page.boxes[box.parent]
-    if any(holds_lead(label) for label in (box.label, around.label, page.boxes[around.parent].label)):
-        return True
-    return marks[number] is None and box.tag not in ("figcaption", "li")
 
 
 def find_notes(page: Outline, marks: Sequence[str | None], start: int) -> list[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from .lines import Line, is_credit, is_date_line, is_running, names_contact, repeats_title
-from .phrases import Sign, fold, recognise
+from .phrases import NAMES, Sign, fold, recognise
+from .tails import cut_tail
 
 
 @dataclass(slots=True)
@@ -24,8 +24,6 @@ class Kept:
     header_lines: list[str] = field(default_factory=list)
     links: int = 0
 
-
-LONGEST_TEASER = 600  # code points: a heading that is a link over more than this is a heading of the text
 
 # Kinds that a text may begin with; contacts and notes never do.
 HEADER_KINDS = frozenset(
@@ -46,13 +44,6 @@ HEADER_KINDS = frozenset(
 # Kinds that are cut near an edge of the text only: a line of the text itself may well look like one.
 EDGE_KINDS = frozenset(("byline", "date", "tags", "release", "credit"))
 EDGE = 6  # lines
-NAMES = {
-    "form": "comment form", "share": "share line", "related": "related pages", "navigation": "navigation",
-    "subscribe": "subscription box", "cookies": "cookie or consent notice", "release": "release header",
-    "byline": "byline", "author": "about the author", "date": "date line", "tags": "tags",
-    "record": "page data", "error": "notice", "credit": "caption or credit", "contact": "contact",
-    "notes": "notes",
-}  # fmt: skip
 HEADER_REASONS = frozenset(("byline", "date line", "byline or page data", "line of the header"))
 
 
@@ -224,58 +215,3 @@ def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:
 def is_value(line: Line) -> bool:
     """Whether a line may be the value of the label on the line before ("Author", then a name)."""
     return line.tag not in ("p", "") and len(line.text) < 60 and line.text[-1] not in ".:!?"
-
-
-def cut_tail(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None]) -> None:
-    """Cuts share lines, tags, dates and lone links below the last paragraph."""
-    cut_teasers(lines, reasons)
-    for number in range(len(lines) - 1, -1, -1):
-        line, sign = lines[number], signs[number]
-        if reasons[number] is not None:
-            continue
-        reason = tail_reason(line, sign)
-        if number and reason == "link below the text" and lines[number - 1].text.endswith(":"):
-            reason = None
-        if reason is None:
-            break
-        reasons[number] = reason
-
-
-def tail_reason(line: Line, sign: Sign | None) -> str | None:
-    """Why a line below the last paragraph is cut, or None."""
-    if sign is not None and sign.kind != "error":
-        return NAMES[sign.kind]
-    if line.is_linked and len(line.text) < 100 and not line.text.startswith("http"):
-        return "link below the text"
-    if is_date_line(line.text.partition(":")[2] or line.text):
-        return "date line"
-    return "heading without text" if line.is_heading else None
-
-
-def section_sizes(lines: Sequence[Line], reasons: Sequence[str | None], starts: Sequence[int]) -> list[int]:
-    """How long the text that is not yet cut is from each start to the next one, in characters."""
-    sizes = [0 if reason else len(line.text) for line, reason in zip(lines, reasons, strict=True)]
-    return [sum(sizes[first:last]) for first, last in pairwise(starts)]
-
-
-def cut_teasers(lines: Sequence[Line], reasons: list[str | None]) -> None:
-    """Cuts teasers of other pages: from the first heading on that is a link, where at least two are.
-
-    The heading above the teasers ("News") goes with them.
-    """
-    teasers = [
-        number for number, line in enumerate(lines)
-        if reasons[number] is None and line.is_heading and line.is_linked
-    ]  # fmt: skip
-    if len(teasers) < 2:
-        return
-    first = teasers[0]
-    before = sum(len(line.text) for line, reason in zip(lines[:first], reasons, strict=False) if not reason)
-    if before < 150:
-        return
-    if max(section_sizes(lines, reasons, [*teasers, len(lines)])) > LONGEST_TEASER:
-        return
-    while first and (reasons[first - 1] is not None or lines[first - 1].is_heading):
-        first -= 1
-    for number in range(first, len(lines)):
-        reasons[number] = reasons[number] or "teasers of other pages"

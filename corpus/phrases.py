@@ -17,6 +17,15 @@ LONGEST = 160  # code points; a longer line is running text and no furniture
 LONGEST_PHRASE = 100  # how much of a line is compared
 LONGEST_NOTICE = 400  # the same for the notices of forms and cookie banners
 
+# What is said of a line that is cut for a sign of this kind.
+NAMES = {
+    "form": "comment form", "share": "share line", "related": "related pages", "navigation": "navigation",
+    "subscribe": "subscription box", "cookies": "cookie or consent notice", "release": "release header",
+    "byline": "byline", "author": "about the author", "date": "date line", "tags": "tags",
+    "record": "page data", "error": "notice", "credit": "caption or credit", "contact": "contact",
+    "notes": "notes",
+}  # fmt: skip
+
 
 class Sign(NamedTuple):
     """What a line is a sign of; a strong one is cut wherever it stands alone on its line."""

@@ -54,7 +54,7 @@ def _lies(page: Outline, box: Box, verdict: Verdict, rest: int, tops: Sequence[i
     prose = page.prose_of(box)
     total = page.prose[-1]
     if not prose:
-        return False
+        return verdict.reason == "page header or footer" and heads_section(page, box)
     if verdict.firm:
         has_top = any(box.first <= top < box.last for top in tops)
         is_all = total - prose < 100 and prose > 300
@@ -66,6 +66,12 @@ def _lies(page: Outline, box: Box, verdict: Verdict, rest: int, tops: Sequence[i
     if holds_lead(box.label) and prose == page.size_of(box):
         return True
     return prose > 0.5 * max(rest, 1)
+
+
+def heads_section(page: Outline, box: Box) -> bool:
+    """Whether a box holds headings of sections and nothing else: it is the head of one, not of the page."""
+    blocks = page.blocks[box.first : box.last]
+    return all(block.is_heading and block.tag != "h1" and not block.links for block in blocks)
 
 
 def measure(page: Outline, marks: Sequence[str | None]) -> list[int]:
