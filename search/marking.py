@@ -1,42 +1,38 @@
 """Text and query -> where the words of the query stand in the text, in their exact surface forms.
 
-One compiled pattern finds what may be a match at the speed of C; only there the text is analysed as the
-index analysed it. Spans are half-open, in code points, in order, and don't overlap; a phrase is one span.
+``candidates`` finds what may be a match at the speed of C; only there the text is analysed as the index
+analysed it. Spans are half-open, in code points, in order, and don't overlap; a phrase is one span.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from index.analysis import stem, word_spans, words
+from index.analysis import stem, word_spans
 from index.query import And, Best, Clause, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Term
 from index.schema import View
 from index.vocabulary import neighbours
 
+from .candidates import Leaf, find_starts, forms_of, join_patterns, pattern_of, starts_of, tokens_of
 from .joins import DEFAULT
-from .meaning import count_common
 from .stopwords import drop_stop_words
 
-Leaf: TypeAlias = Term | Phrase | Prefix | Fuzzy
 Token: TypeAlias = tuple[str, int, int]
 
 TEXT_FIELDS = frozenset({DEFAULT, "text", "said"})
 TITLE_FIELDS = frozenset({DEFAULT, "title"})
 
-PREFIX = 4
-"""So many letters of a word must agree before its stem is looked at."""
+FEW_RUNS = 300
+"""So many words with other letters are analysed one by one; a text with more is searched by a pattern."""
 
-_BETWEEN = r"(?:['’]s)?[\W_]+"
-_LONGEST_ACRONYM = 5
 _BLANK = re.compile(r"\s")
 # Other letters than the plain ones, and whatever else is folded.
 _FOREIGN = re.compile(
-    "[\u00aa\u00ad\u00b2-\u00b5\u00b9\u00ba\u00bc-\u1fff\u200b-\u200f\u2060-\u209f\u20d0-\U0010ffff]"
+    "[\u00aa\u00ad\u00b2-\u00b5\u00b9\u00ba\u00bc-\u1fff\u200b-\u200f\u2060-\u209f\u20d0-\U0010ffff]+"
 )
 # Scripts in which words touch, and marks that stand inside words: such a text is read as a whole.
 _WITHOUT_BLANKS = re.compile(
@@ -139,6 +135,11 @@ class Matcher:
             (self.by_stem if stems else self.by_word).setdefault(roots[0], number)
 
     @functools.cached_property
+    def starts(self) -> tuple[str, ...]:
+        """What to look for in a text of plain letters in lower case; nothing where it takes a pattern."""
+        return starts_of(self.leaves, self.language)
+
+    @functools.cached_property
     def plain_pattern(self) -> re.Pattern[str]:
         """What may be a match in a text of plain letters in lower case; compiled in a tenth of the time."""
         return join_patterns([pattern_of(leaf, self.language, re.escape) for leaf in self.leaves])
@@ -151,9 +152,16 @@ class Matcher:
 
     def find(self, text: str) -> list[Found]:
         """All matches in a text."""
-        if text.isascii() or not _FOREIGN.search(text):
-            return self.scan(self.plain_pattern, text, text.lower())
-        if self.pattern is None or _WITHOUT_BLANKS.search(text):
+        foreign = [] if text.isascii() else list(_FOREIGN.finditer(text))
+        if foreign and _WITHOUT_BLANKS.search("".join(run[0] for run in foreign)):
+            return self.read(word_spans(text), 0)
+        lowered = text.lower()
+        if self.starts and len(foreign) <= FEW_RUNS and len(lowered) == len(text):
+            places = find_starts(lowered, self.starts)
+            return self.look(sorted([*places, *(run.start() for run in foreign)]), text)
+        if not foreign:
+            return self.scan(self.plain_pattern, text, lowered)
+        if self.pattern is None:
             return self.read(word_spans(text), 0)
         return self.scan(self.pattern, text, text)
 
@@ -167,6 +175,17 @@ class Matcher:
             start = max(start, place)
             found.extend(self.recall(text[start:end], start))
             place = end
+        return found
+
+    def look(self, places: Sequence[int], text: str) -> list[Found]:
+        """All matches around these places."""
+        found: list[Found] = []
+        done = 0
+        for place in places:
+            if place >= done:
+                start, end = widen(text, place, place)
+                found.extend(self.recall(text[max(start, done) : end], max(start, done)))
+                done = end
         return found
 
     def recall(self, piece: str, offset: int) -> Iterator[Found]:
@@ -225,49 +244,3 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     following = _BLANK.search(text, end)
     return start, following.start() if following else len(text)
-
-
-def tokens_of(leaf: Leaf) -> tuple[str, ...]:
-    return leaf.tokens if isinstance(leaf, Phrase) else (leaf.token,)
-
-
-def join_patterns(parts: Sequence[str | None]) -> re.Pattern[str]:
-    """Any of these at the start of a word."""
-    return re.compile(rf"\b(?:{'|'.join(map(str, parts))})")
-
-
-def pattern_of(leaf: Leaf, language: str | None, form: Callable[[str], str | None]) -> str | None:
-    """A pattern that every match of the leaf begins with; None where a letter has no simple ``form``."""
-    stems = not isinstance(leaf, (Prefix, Fuzzy)) and leaf.view is View.STEMS
-    parts = []
-    for token in tokens_of(leaf):
-        start = token
-        if isinstance(leaf, Fuzzy):
-            start = token[:1]
-        elif stems:
-            start = token[: min(count_common(token, stem(token, language)), PREFIX)]
-        whole = start == token and not isinstance(leaf, Prefix) and not stems
-        letters = [form(letter) for letter in start]
-        if not letters or not all(letters):
-            return None
-        joint = r"\.?" if len(start) <= _LONGEST_ACRONYM else ""
-        parts.append(joint.join(map(str, letters)) + ("" if whole else r"\w*"))
-    return _BETWEEN.join(parts)
-
-
-@functools.cache
-def forms_of(letter: str) -> str | None:
-    """A class of the characters that are folded to this letter; None for scripts that need more than that."""
-    return f"[{''.join(map(re.escape, sorted(forms)))}]" if (forms := all_forms().get(letter)) else None
-
-
-@functools.cache
-def all_forms() -> dict[str, set[str]]:
-    """Folded letter to what it is written as: digits, Latin, Greek, Cyrillic."""
-    forms: dict[str, set[str]] = {}
-    for first, last in ((0x30, 0x5A), (0x61, 0x7A), (0xAA, 0x52F), (0x1E00, 0x1FFF)):
-        for character in map(chr, range(first, last + 1)):
-            if unicodedata.category(character)[0] in "LN":
-                for word in words(character)[:1]:
-                    forms.setdefault(word[0], set()).add(character)
-    return forms

@@ -6,6 +6,7 @@ Up to two, bounded by sentences: those with the most different words of the quer
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -106,17 +107,23 @@ def choose_windows(text: str, found: Sequence[Found]) -> list[Window]:
 
 def best_cluster(found: Sequence[Found], shown: set[int]) -> Sequence[Found]:
     """Matches close together: more words not yet shown, more words, more marks; the first of these."""
-    best: tuple[int, int] = (0, 1)
-    most = (-1, -1, -1)
+    leaves = {item.leaf for item in found}
+    top = (len(leaves - shown), len(leaves), min(len(found), ENOUGH))
+    best, most = (0, 1), (-1, -1, -1)
+    within: Counter[int] = Counter()
     end = 0
     for at, first in enumerate(found):
-        end = max(end, at + 1)
-        while end < len(found) and found[end].end <= first.start + LENGTH:
+        while end < len(found) and (end <= at or found[end].end <= first.start + LENGTH):
+            within[found[end].leaf] += 1
             end += 1
-        leaves = {item.leaf for item in found[at:end]}
-        worth = (len(leaves - shown), len(leaves), min(end - at, ENOUGH))
+        worth = (len(within.keys() - shown), len(within), min(end - at, ENOUGH))
         if worth > most:
             best, most = (at, end), worth
+            if worth == top:
+                break
+        within[first.leaf] -= 1
+        if not within[first.leaf]:
+            del within[first.leaf]
     return found[slice(*best)]
 
 
