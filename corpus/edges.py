@@ -39,6 +39,7 @@ HEADER_KINDS = frozenset(
         "subscribe",
         "form",
         "cookies",
+        "notice",
     )
 )
 # Kinds that are cut near an edge of the text only: a line of the text itself may well look like one.

@@ -58,7 +58,7 @@ def find_lead(page: Outline, marks: list[str | None], main: Box, top: int | None
 def is_lead(page: Outline, marks: Sequence[str | None], number: int) -> bool:
     """Whether a block above the body is its lead: a sentence, and named so or in no suspected box.
 
-    A sentence alone in a box with a picture tells what the picture shows.
+    Bare words beside a picture tell what it shows.
     """
     sentence = page.prose[number + 1] - page.prose[number] > 60
     if not sentence or not (marks[number] is None or marks[number] in _SOFT):
@@ -67,9 +67,14 @@ def is_lead(page: Outline, marks: Sequence[str | None], number: int) -> bool:
     around = page.boxes[box.parent]
     if any(holds_lead(label) for label in (box.label, around.label, page.boxes[around.parent].label)):
         return True
-    if box.last - box.first == 1 and box.node is not None and box.node.css_first("img, picture") is not None:
+    if page.blocks[number].tag not in ("p", "h2", "h3") and holds_picture(box):
         return False
     return marks[number] is None and box.tag not in ("figcaption", "li")
+
+
+def holds_picture(box: Box) -> bool:
+    """Whether a picture stands right in a box, not in a part of it."""
+    return box.node is not None and any(child.tag in ("img", "picture") for child in box.node.iter())
 
 
 def repeats(page: Outline, main: Box, number: int) -> bool:

@@ -22,8 +22,8 @@ NAMES = {
     "form": "comment form", "share": "share line", "related": "related pages", "navigation": "navigation",
     "subscribe": "subscription box", "cookies": "cookie or consent notice", "release": "release header",
     "byline": "byline", "author": "about the author", "date": "date line", "tags": "tags",
-    "record": "page data", "error": "notice", "credit": "caption or credit", "contact": "contact",
-    "notes": "notes",
+    "record": "page data", "error": "notice", "notice": "notice", "credit": "caption or credit",
+    "contact": "contact", "notes": "notes",
 }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def fold(line: str) -> str:
 
 
 # Kinds whose phrases no statement begins a sentence with.
-_IMPERATIVE = frozenset(("form", "share", "cookies", "navigation"))
+_IMPERATIVE = frozenset(("form", "share", "cookies", "navigation", "notice"))
 
 
 @cache

@@ -6,15 +6,24 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from .appeals import FEWEST, count_appeals
 from .lines import Line, is_date_line
 from .phrases import NAMES, Sign
 
 LONGEST_TEASER = 600  # code points: a heading that is a link over more than this is a heading of the text
+LARGEST_FAREWELL = 0.3  # of the text
 
 
 def cut_tail(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None]) -> None:
-    """Cuts share lines, tags, dates and lone links below the last paragraph."""
+    """Cuts what stands below the last paragraph of the text."""
     cut_teasers(lines, reasons)
+    cut_links(lines, signs, reasons)
+    if cut_farewell(lines, reasons):
+        cut_links(lines, signs, reasons)
+
+
+def cut_links(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[str | None]) -> None:
+    """Cuts share lines, tags, dates and lone links, from the end up to the last paragraph."""
     for number in range(len(lines) - 1, -1, -1):
         line, sign = lines[number], signs[number]
         if reasons[number] is not None:
@@ -24,6 +33,32 @@ def cut_tail(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list[
             keep_introduced(lines, reasons, number)
             break
         reasons[number] = reason
+
+
+def cut_farewell(lines: Sequence[Line], reasons: list[str | None]) -> bool:
+    """Cuts the last paragraphs where they appeal to the readers; False where they do not.
+
+    Several short ones, each with an appeal of its own, are one farewell, with what stands among them.
+    """
+    left = [number for number, reason in enumerate(reasons) if reason is None]
+    limit = LARGEST_FAREWELL * sum(len(lines[number].text) for number in left)
+    size = appeals = 0
+    start = None
+    for number in reversed(left):
+        size += len(lines[number].text)
+        if size > limit:
+            break
+        found = count_appeals(lines[number].text)
+        appeals += found
+        if found >= FEWEST or (found and appeals >= FEWEST):
+            start = number
+        elif not appeals:
+            break
+    if start is None:
+        return False
+    for number in left[left.index(start) :]:
+        reasons[number] = "appeal to the readers"
+    return True
 
 
 def keep_introduced(lines: Sequence[Line], reasons: list[str | None], last: int) -> None:
@@ -77,7 +112,7 @@ def cut_teasers(lines: Sequence[Line], reasons: list[str | None]) -> None:
 
 
 def are_chapters(headings: Sequence[str]) -> bool:
-    """Whether headings are numbered in order ("Step 1 …", "Step 2 …"): parts of this text, not other pages."""
+    """Whether headings are numbered in order ("Step 1 …", "Step 2 …"): parts of this text."""
     numbers = [int(found[1]) for heading in headings if (found := _NUMBER.match(heading))]
     return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1))
 
