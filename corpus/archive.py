@@ -7,15 +7,18 @@ version whose page was saved last, as long as a page holds it.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import template
 from .database import ArchiveError as ArchiveError
 from .database import Database
 from .statement import Reason, Rejected, Statement, dumps, loads
+from .template import Template
 from .versions import Facts as Facts
 from .versions import forget, keep
 
@@ -32,6 +35,7 @@ CREATE TABLE pages (
   CHECK (statement IS NOT NULL OR reason IS NOT NULL));
 CREATE INDEX pages_by_statement ON pages (statement, saved, version);
 CREATE INDEX pages_by_claim ON pages (claimed) WHERE claimed IS NOT NULL;
+CREATE TABLE templates (site TEXT PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE disbelieved (id TEXT PRIMARY KEY, url TEXT NOT NULL, since REAL NOT NULL);
 CREATE VIEW live AS SELECT * FROM statements AS s WHERE version = (
   SELECT version FROM pages WHERE statement = s.id ORDER BY saved DESC, version DESC LIMIT 1)
@@ -178,6 +182,18 @@ class Archive:
             for url, source in connection.execute(command):
                 shared.setdefault(url, []).append(source)
         return tuple(Shared(url, tuple(sources)) for url, sources in shared.items())
+
+    def templates(self) -> dict[str, Template]:
+        """Site to what repeats on its pages, as it was learned last."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT site, json FROM templates ORDER BY site").fetchall()
+        return {site: template.from_json(json.loads(line)) for site, line in rows}
+
+    def keep_templates(self, learned: Mapping[str, Template]) -> None:
+        """Keep these, in place of others of the same sites."""
+        rows = [(site, json.dumps(template.to_json(value))) for site, value in learned.items()]
+        with self._database.writing() as connection:
+            connection.executemany("INSERT OR REPLACE INTO templates VALUES (?, ?)", rows)
 
     def counts(self) -> Counts:
         """How much there is."""

@@ -15,28 +15,51 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar, overload
 
 from .cleaner import clean
 from .page import Page
-from .statement import Rejected
-from .worker import Limits, Result, Task, Worker
+from .statement import Rejected, Statement
+from .worker import Limits, Task, Worker
 
 Batch: TypeAlias = Sequence[Page | Rejected]
+Result = TypeVar("Result")
 
 BATCH_PAGES = 32
 BATCH_BYTES = 4_000_000
 
 
+@overload
 def clean_all(
     pages: Iterable[Page | Rejected],
     executor: Executor | None = None,
     seconds: float = 2.0,
     memory: int = 500_000_000,
-    task: Task = clean,
+    *,
     ahead: int | None = None,
-) -> Iterator[Result]:
+) -> Iterator[Statement | Rejected]: ...
+@overload
+def clean_all(
+    pages: Iterable[Page | Rejected],
+    executor: Executor | None = None,
+    seconds: float = 2.0,
+    memory: int = 500_000_000,
+    *,
+    task: Task[Result],
+    ahead: int | None = None,
+) -> Iterator[Result | Rejected]: ...
+def clean_all(
+    pages: Iterable[Page | Rejected],
+    executor: Executor | None = None,
+    seconds: float = 2.0,
+    memory: int = 500_000_000,
+    *,
+    task: Task[Any] = clean,
+    ahead: int | None = None,
+) -> Iterator[Any]:
     """A statement or a rejection for each page, in the order of the pages; what was rejected passes through.
+
+    Another ``task`` gives what it returns.
 
     A page may take ``seconds`` of processor time (TIMED_OUT) and ``memory`` bytes (CRASHED). At most
     ``ahead`` batches are under way at a time, twice the cores unless given; ``pages`` is read no further.
@@ -54,7 +77,7 @@ def clean_all(
     yield from _run(pages, executor, task, limits, ahead)
 
 
-def clean_batch(run: str, task: Task, limits: Limits, batch: Batch) -> list[Result]:
+def clean_batch(run: str, task: Task[Any], limits: Limits, batch: Batch) -> list[Any]:
     """A result for each page of a batch, in order, from a process kept for the next batch of that run."""
     return _crew(os.getpid(), run).clean(task, limits, batch)
 
@@ -74,12 +97,12 @@ def batch_pages(pages: Iterable[Page | Rejected]) -> Iterator[Batch]:
 
 
 def _run(
-    pages: Iterable[Page | Rejected], executor: Executor, task: Task, limits: Limits, ahead: int
-) -> Iterator[Result]:
+    pages: Iterable[Page | Rejected], executor: Executor, task: Task[Any], limits: Limits, ahead: int
+) -> Iterator[Any]:
     """The results of all batches, in order, with never more than ``ahead`` batches under way."""
     run = secrets.token_hex(8)
     crew = _crew(os.getpid(), run)
-    under_way: deque[Future[list[Result]]] = deque()
+    under_way: deque[Future[list[Any]]] = deque()
     try:
         for batch in batch_pages(pages):
             under_way.append(executor.submit(clean_batch, run, task, limits, batch))
@@ -102,7 +125,7 @@ class _Crew:
     disbanded: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def clean(self, task: Task, limits: Limits, batch: Batch) -> list[Result]:
+    def clean(self, task: Task[Any], limits: Limits, batch: Batch) -> list[Any]:
         pages = [page for page in batch if isinstance(page, Page)]
         results = iter(list(self._work(task, limits, pages)))
         return [page if isinstance(page, Rejected) else next(results) for page in batch]
@@ -117,7 +140,7 @@ class _Crew:
         for worker in idle:
             worker.close()
 
-    def _work(self, task: Task, limits: Limits, pages: Sequence[Page]) -> Iterator[Result]:
+    def _work(self, task: Task[Any], limits: Limits, pages: Sequence[Page]) -> Iterator[Any]:
         """After a process has died on a page, a new one goes on with the next."""
         done = 0
         while done < len(pages):

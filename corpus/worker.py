@@ -18,16 +18,17 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from .page import Page
-from .statement import Reason, Rejected, Statement
+from .statement import Reason, Rejected
 
 if sys.platform != "win32":
     import resource
 
-Result: TypeAlias = Statement | Rejected
-Task: TypeAlias = Callable[[Page], Result]
+Result = TypeVar("Result")
+Task: TypeAlias = Callable[[Page], Result | Rejected]
+"""What is done with a page; anything but None, and what it returns can be pickled."""
 
 PATIENCE = 10
 """On a busy machine so many processes may want each core."""
@@ -82,7 +83,7 @@ class Worker:
         self._process.stdout.close()
         self._last = time.monotonic()
 
-    def work(self, task: Task, pages: Sequence[Page], limits: Limits) -> Iterator[Result]:
+    def work(self, task: Task[Any], pages: Sequence[Page], limits: Limits) -> Iterator[Any]:
         """A result for each page, in order. The last one may be a rejection for which the process died.
 
         Raises WorkerError where it did not even begin.
@@ -95,7 +96,7 @@ class Worker:
             )
         for page in pages:
             result = self._receive(PATIENCE * limits.seconds)
-            if isinstance(result, Statement | Rejected):
+            if result is not None and not isinstance(result, _Failed):
                 self._last = time.monotonic()
                 yield result
                 continue
@@ -183,7 +184,7 @@ def _take_over() -> tuple[Connection, Connection]:
     return tasks, results
 
 
-def _attempt(task: Task, page: Page, limits: Limits) -> Result:
+def _attempt(task: Task[Any], page: Page, limits: Limits) -> Any:
     """The task's result. The system ends the process, even inside a parser, when its time is up."""
     signal.setitimer(signal.ITIMER_PROF, limits.seconds)
     try:

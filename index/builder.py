@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus.archive import Shared
-from corpus.page import ENDINGS, PageError, Root
+from corpus.page import ENDINGS, Page, PageError, Root
 from corpus.pool import clean_all
+from corpus.sites import clean_page, observe_page
 from corpus.statement import Rejected
+from corpus.template import Traces
 from corpus.worker import WorkerError
 
 from .assembly import Assembled, Progress, assemble, count_cores
@@ -190,7 +192,13 @@ class _Run:
             executor = self._means.executor
             if executor is None and self._means.jobs:
                 executor = stack.enter_context(ThreadPoolExecutor(self._means.jobs, "clean"))
-            clean = functools.partial(clean_all, executor=executor, seconds=self._means.seconds)
+            seconds = self._means.seconds
+
+            def observe(pages: Iterable[Page | Rejected]) -> Iterator[Traces | Rejected]:
+                return clean_all(pages, executor, seconds, task=observe_page)
+
+            task = functools.partial(clean_page, intake.learn(observe))
+            clean = functools.partial(clean_all, executor=executor, seconds=seconds, task=task)
             intake.run(clean, self._progress)
 
     def _assemble(self, fresh: bool) -> tuple[Assembled, float]:

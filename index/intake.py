@@ -14,7 +14,9 @@ from pathlib import Path
 import corpus
 from corpus.archive import Archive, Entry, Facts
 from corpus.page import Found, Page, Root, read_page, walk
+from corpus.sites import Observer, learn_templates
 from corpus.statement import Reason, Rejected, Statement
+from corpus.template import Template
 
 from .assembly import Progress
 
@@ -54,13 +56,13 @@ class Intake:
         self._roots = roots
         self._everything = everything
         self._rules = name_rules()
+        self._todo = [found for found in self.seen if not self._is_known(found)]
         self._under_way: deque[Facts] = deque()
         self._touched: list[Facts] = []
 
     def run(self, clean: Cleaner, progress: Progress) -> None:
         """Clean and archive; what was archived stays so, whenever this is stopped."""
-        todo = [found for found in self.seen if not self._is_known(found)]
-        outcomes = progress(clean(self._read(todo)), len(todo), "cleaning")
+        outcomes = progress(clean(self._read(self._todo)), len(self._todo), "cleaning")
         pairs = ((self._under_way.popleft(), outcome) for outcome in outcomes)
         waiting: list[tuple[Facts, Outcome]] = []
         written = time.monotonic()
@@ -72,6 +74,17 @@ class Intake:
                     written = time.monotonic()
         finally:
             self._write(waiting)
+
+    def learn(self, observer: Observer) -> dict[str, Template]:
+        """The templates to clean with: those of the archive, and of the sites that are new to it.
+
+        When everything is cleaned, everything is learned afresh.
+        """
+        known = {} if self._everything else self._archive.templates()
+        files = [found for found in self._todo if isinstance(found, Found)]
+        learned = learn_templates(files, known, observer)
+        self._archive.keep_templates(learned)
+        return {**known, **learned}
 
     def forget_gone(self, everywhere: bool) -> int:
         """Forget the pages whose files are gone below the roots, or ``everywhere``; how many there were."""
