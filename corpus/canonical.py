@@ -31,7 +31,7 @@ def find_url(tree: LexborHTMLParser, head: Head, page: Page) -> Reading[str] | N
         whole = resolve(base, address) if base or address.startswith("//") else None
         if whole:
             return Reading(normalise(whole), source, sure - 0.1)
-    return _saved_from(tree) or _linked(tree) or _own(page)
+    return _saved_from(page) or _linked(tree) or _own(page)
 
 
 def normalise(address: str) -> str:
@@ -49,10 +49,11 @@ def normalise(address: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
 
 
-def _saved_from(tree: LexborHTMLParser) -> Reading[str] | None:
+def _saved_from(page: Page) -> Reading[str] | None:
     """The address in the comment that a browser writes into a page it saves."""
-    match = _comment().search((tree.html or "")[:3_000])
-    return Reading(normalise(match[1]), "saved from", 0.9) if match and is_absolute(match[1]) else None
+    match = _comment().search(page.data[:3_000])
+    address = match[1].decode("ascii", "replace") if match else ""
+    return Reading(normalise(address), "saved from", 0.9) if is_absolute(address) else None
 
 
 def _linked(tree: LexborHTMLParser) -> Reading[str] | None:
@@ -75,8 +76,8 @@ def _own(page: Page) -> Reading[str] | None:
 
 
 @cache
-def _comment() -> re.Pattern[str]:
-    return re.compile(r"<!-- saved from url=\(\d{4}\)(\S{1,2000}) -->")
+def _comment() -> re.Pattern[bytes]:
+    return re.compile(rb"<!-- saved from url=\(\d{4}\)(\S{1,2000}) -->")
 
 
 @cache

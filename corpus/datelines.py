@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -164,9 +164,9 @@ def is_place(text: str) -> bool:
 
 def _in_brackets(opening: str, language: str | None) -> Dateline | None:
     """``on Wednesday (10 January 2024)``: weekday and date must agree."""
-    for match in _bracket().finditer(opening):
-        weekday = dates.weekday_number(match[1], language)
-        day = dates.parse_date(match[2], language)
+    for word, inside in _brackets(opening):
+        weekday = dates.weekday_number(word, language)
+        day = dates.parse_date(inside, language)
         if weekday is not None and day:
             return Dateline(day, None, 0.9 if day.weekday() == weekday else 0.4)
     return None
@@ -174,9 +174,9 @@ def _in_brackets(opening: str, language: str | None) -> Dateline | None:
 
 def _without_year(opening: str, language: str | None, year: int) -> Dateline | None:
     """``WASHINGTON, Jan. 10 -`` and ``on Wednesday (January 10)``, in a year told elsewhere."""
-    for match in _bracket().finditer(opening):
-        weekday = dates.weekday_number(match[1], language)
-        day = _day_of_year(match[2], language, year)
+    for word, inside in _brackets(opening):
+        weekday = dates.weekday_number(word, language)
+        day = _day_of_year(inside, language, year)
         if weekday is not None and day:
             return Dateline(day, None, 0.7) if day.weekday() == weekday else None
     named = _yearless().match(opening[:160])
@@ -254,9 +254,24 @@ def _shouted() -> re.Pattern[str]:
     )
 
 
+def _brackets(opening: str) -> Iterator[tuple[str, str]]:
+    """What stands in brackets with a figure, each behind the word before it."""
+    if "(" not in opening:
+        return
+    for match in _bracket().finditer(opening):
+        word = _last_word().search(opening, max(0, match.start() - 18), match.start())
+        if word:
+            yield word[1], match[1]
+
+
 @cache
 def _bracket() -> re.Pattern[str]:
-    return re.compile(r"([^\W\d_]{2,15}),?\s\(([^()\n]{3,30})\)")
+    return re.compile(r"\((?=[^()\n]*\d)([^()\n]{3,30})\)")
+
+
+@cache
+def _last_word() -> re.Pattern[str]:
+    return re.compile(r"([^\W\d_]{2,15}),?\s$")
 
 
 @cache

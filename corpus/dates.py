@@ -107,7 +107,14 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFD", word.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return unicodedata.normalize("NFC", _accents().sub("", decomposed))
+
+
+@cache
+def _accents() -> re.Pattern[str]:
+    """The signs that combine with the letter before them."""
+    signs = (chr(code) for code in range(0x300, 0xFFFF) if unicodedata.combining(chr(code)))
+    return re.compile(f"[{''.join(signs)}]+")
 
 
 @cache

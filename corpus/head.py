@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,11 @@ from . import jsonld
 
 NAMES = Path(__file__).parent / "data" / "metadata-names.toml"
 LONGEST = 2_000
-MOST = 400
+MOST, MOST_SCRIPTS, MOST_TIMES = 400, 50, 40
+MACHINE_READABLE = (
+    'meta, title, base[href], link[rel="canonical"], link[rel="shortlink"], time[datetime], '
+    'script[type="application/ld+json"]'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Head:
     """What a page says to machines.
 
     ``metas`` maps the name of a meta tag (lower case; microdata as ``itemprop:name``) to its contents in
-    order; ``links`` the relation of a link to its address.
+    order; ``links`` the relation of a link to its address; ``times`` are the elements of that name as
+    pairs: for machines, as shown.
     """
 
     title: str
@@ -32,6 +37,7 @@ class Head:
     language: str | None
     base: str | None
     article: jsonld.Article
+    times: tuple[tuple[str, str], ...] = ()
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """The name and the content of the first of the meta tags ``names`` that the page has."""
@@ -40,25 +46,42 @@ class Head:
 
 def read_head(tree: LexborHTMLParser) -> Head:
     """The meta tags, links, title and JSON-LD of ``tree``, wherever in the page they stand."""
+    # One query for all of them: each costs a walk through the whole page.
+    nodes: dict[str, list[LexborNode]] = {}
+    for node in tree.css(MACHINE_READABLE):
+        nodes.setdefault(node.tag or "", []).append(node)
     metas: dict[str, list[str]] = {}
-    links: dict[str, str] = {}
-    for node in tree.css('meta, link[rel="canonical"], link[rel="shortlink"]')[:MOST]:
-        attributes = node.attributes
-        if node.tag == "link":
-            for relation in (attributes.get("rel") or "").lower().split():
-                links.setdefault(relation, (attributes.get("href") or "").strip())
-        else:
-            _add_meta(metas, attributes)
-    scripts = [node.text() for node in tree.css('script[type="application/ld+json"]')[:50]]
-    title = tree.css_first("head > title") or tree.css_first("title")
+    for node in nodes.get("meta", ())[:MOST]:
+        _add_meta(metas, node.attributes)
+    scripts = [node.text() for node in nodes.get("script", ())[:MOST_SCRIPTS]]
     return Head(
-        title=squeeze(title.text()) if title else "",
+        title=_title(nodes.get("title", ())),
         metas={name: tuple(contents) for name, contents in metas.items()},
-        links=links,
-        language=_language(tree.css_first("html"), metas),
-        base=_base(tree.css_first("base[href]")),
+        links=_links(nodes.get("link", ())),
+        language=_language(tree.root, metas),
+        base=next((node.attributes.get("href") or None for node in nodes.get("base", ())), None),
         article=jsonld.read_article(scripts),
+        times=tuple(
+            (node.attributes.get("datetime") or "", " ".join(node.text().split()))
+            for node in nodes.get("time", ())[:MOST_TIMES]
+        ),
     )
+
+
+def _title(nodes: Sequence[LexborNode]) -> str:
+    """The page's title; pictures within the page (SVG) have titles, too."""
+    own = (node for node in nodes if node.parent is not None and node.parent.tag == "head")
+    node = next(own, nodes[0] if nodes else None)
+    return squeeze(node.text()) if node is not None else ""
+
+
+def _links(nodes: Sequence[LexborNode]) -> dict[str, str]:
+    links: dict[str, str] = {}
+    for node in nodes:
+        attributes = node.attributes
+        for relation in (attributes.get("rel") or "").lower().split():
+            links.setdefault(relation, (attributes.get("href") or "").strip())
+    return links
 
 
 def squeeze(text: str) -> str:
@@ -134,7 +157,3 @@ def _language(root: LexborNode | None, metas: Mapping[str, list[str]]) -> str | 
         "og:locale",
     )
     return next((metas[name][0] for name in names if name in metas), None)
-
-
-def _base(node: LexborNode | None) -> str | None:
-    return (node.attributes.get("href") or None) if node else None

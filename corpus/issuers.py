@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain, islice
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from . import dates
 from .bodies import is_body, is_section
@@ -23,16 +24,17 @@ from .reading import Reading
 LONGEST = 120
 # How many blocks from the end the copyright line is looked for.
 FOOTER = 40
+# Links to the home page, and how many of them may be the logo.
+LOGOS = 'a[rel~="home"], a[href="/"], [class*="logo"] a, a[class*="logo"], a[class*="brand"]'
+MOST_LOGOS = 12
 
 
-def find_issuer(
-    tree: LexborHTMLParser, head: Head, page: Outline, headline: str | None, address: str | None
-) -> Reading[str] | None:
+def find_issuer(head: Head, page: Outline, headline: str | None, address: str | None) -> Reading[str] | None:
     """The body that issues the page; the host's name, with little confidence, where nothing else tells."""
     label = _host_label(address)
     named: list[Reading[str]] = []
     addresses: list[Reading[str]] = []
-    for reading in _offers(tree, head, page, headline, label):
+    for reading in _offers(head, page, headline, label):
         name = tidy(_without_headline(reading.value, headline))
         if not is_name(name, headline):
             continue
@@ -146,9 +148,7 @@ def is_address(name: str) -> bool:
     return name.startswith("@") or ("." in name.strip(".") and " " not in name and "/" not in name)
 
 
-def _offers(
-    tree: LexborHTMLParser, head: Head, page: Outline, headline: str | None, label: str
-) -> Iterator[Reading[str]]:
+def _offers(head: Head, page: Outline, headline: str | None, label: str) -> Iterator[Reading[str]]:
     """The names that the page offers, the surest first."""
     article = head.article
     for name, confidence in ((article.publisher, 0.95), (article.organisation, 0.9)):
@@ -165,16 +165,16 @@ def _offers(
         yield Reading(author[1], author[0], 0.8)
     if article.site:
         yield Reading(article.site, "json-ld", 0.85)
-    yield from _shown(tree, page)
+    yield from _shown(page)
     yield from _from_title(head, headline, label)
     for key in meta_names("site")[1:]:
         if key in head.metas:
             yield Reading(head.metas[key][0], key, 0.6)
 
 
-def _shown(tree: LexborHTMLParser, page: Outline) -> Iterator[Reading[str]]:
+def _shown(page: Outline) -> Iterator[Reading[str]]:
     """What stands on the page itself: the logo, the copyright line."""
-    for name in _logo_names(tree):
+    for name in _logo_names(page):
         if is_body(name):
             yield Reading(name, "logo", 0.7)
     for block in reversed(page.blocks[-FOOTER:]):
@@ -183,15 +183,37 @@ def _shown(tree: LexborHTMLParser, page: Outline) -> Iterator[Reading[str]]:
             yield Reading(match[1], "copyright line", 0.65)
 
 
-def _logo_names(tree: LexborHTMLParser) -> Iterator[str]:
+def _logo_names(page: Outline) -> Iterator[str]:
     """The texts of the links to the home page and of the pictures in them, in order."""
-    for node in tree.css(
-        'a[rel~="home"], a[href="/"], [class*="logo"] a, a[class*="logo"], a[class*="brand"]'
-    )[:12]:
+    links = list(islice(chain.from_iterable(banner.css(LOGOS) for banner in _banners(page)), MOST_LOGOS))
+    if not links and page.boxes and page.boxes[0].node is not None:
+        links = page.boxes[0].node.css(LOGOS)[:MOST_LOGOS]
+    for node in links:
         image = node.css_first("img[alt]")
         yield from filter(
             None, (node.attributes.get("title"), image and image.attributes.get("alt"), node.text())
         )
+
+
+def _banners(page: Outline) -> Iterator[LexborNode]:
+    """The outermost boxes that hold a logo by their names: looking there is faster than everywhere."""
+    last = 0
+    for box in page.boxes:
+        if box.first >= last and box.node is not None and (box.tag == "header" or _is_banner(box.label)):
+            last = box.last
+            yield box.node
+
+
+@lru_cache(4096)
+def _is_banner(label: str) -> bool:
+    return bool(_banner_words().search(label))
+
+
+@cache
+def _banner_words() -> re.Pattern[str]:
+    return re.compile(
+        r"head|banner|masthead|logo|brand|site-?(?:name|title)|navbar|(?<![a-z])top", re.IGNORECASE
+    )
 
 
 def _from_title(head: Head, headline: str | None, label: str) -> Iterator[Reading[str]]:

@@ -14,11 +14,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from . import datelines, kinds
 from .canonical import find_url
+from .fullnames import FullNames
 from .head import Head, host_of, read_head
 from .headline import Headline, find_headline, site_names
 from .issuers import find_issuer
 from .language import read_language
-from .names import FullNames
 from .outline import Outline, read_outline
 from .page import Page
 from .people import find_quotes, find_speakers, speaker_line
@@ -82,7 +82,7 @@ def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = No
     language = read_language(head.language, _prose(whole))
     headline = find_headline(head, whole, site_names(head, address))
     title = headline.text if headline else None
-    release = find_release(tree, head, whole, headline, _dialect(language, head, address), address)
+    release = find_release(head, whole, headline, _dialect(language, head, address), address)
     kind = kinds.read_kind(
         title or "",
         list_sections(head, whole, headline, address),
@@ -91,7 +91,7 @@ def read_metadata(tree: LexborHTMLParser, page: Page, whole: Outline | None = No
     )
     return Metadata(
         title=Reading(headline.text, headline.source, headline.confidence) if headline else None,
-        issuer=find_issuer(tree, head, whole, title, address),
+        issuer=find_issuer(head, whole, title, address),
         issued=release.issued,
         modified=release.modified,
         delivered=release.delivered,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -28,8 +27,8 @@ COMPOUNDS = (
 )
 # Slavic genitives: a country before a name (the minister *of* Ruritania), never a first name.
 GENITIVES = ("ии", "ії", "ої", "ой")
-# Characters of a text that are searched for full names.
-SEARCHED = 30_000
+# Latin, Greek, Cyrillic, Arabic; half-open ranges of code points.
+ACCENTED = ((0xC0, 0x700), (0x1E00, 0x2000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,59 +61,6 @@ def find_names(text: str) -> Iterator[Name]:
         yield from _name_of(run)
 
 
-class FullNames:
-    """The full names in some texts by their family names, gathered when the first is asked for."""
-
-    __slots__ = ("_known", "_texts")
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = tuple(texts)
-        self._known: dict[str, str] | None = None
-
-    def get(self, family: str) -> str | None:
-        """The fullest name that ends in the folded words ``family``; of several the commonest."""
-        if self._known is None:
-            self._known = _gather(self._texts)
-        return self._known.get(family)
-
-
-def _gather(texts: Iterable[str]) -> dict[str, str]:
-    counts: Counter[str] = Counter()
-    inner: dict[str, bool] = {}
-    for text in texts:
-        for name in find_names(text[:SEARCHED]):
-            if name.is_full:
-                counts[name.text] += 1
-                inner[name.text] = inner.get(name.text, False) or not _begins(text, name.start)
-    # A first word that is only ever written large at the beginning of a sentence may be any word.
-    for doubtful in [full for full, is_inner in inner.items() if not is_inner]:
-        if doubtful.partition(" ")[2] in counts:
-            del counts[doubtful]
-    known: dict[str, str] = {}
-    for full, _ in counts.most_common():
-        words = fold(full).split()
-        for length in range(1, len(words)):
-            known.setdefault(" ".join(words[-length:]), full)
-        known.setdefault(_family(full), full)
-    return known
-
-
-def _begins(text: str, start: int) -> bool:
-    """Whether a sentence begins at ``start``."""
-    before = text[max(0, start - 2) : start]
-    return not before.strip() or before[:1] in ".!?:" or before[-1:] in '\n“„«"'
-
-
-def resolve(name: Name, known: FullNames) -> tuple[str, float] | None:
-    """The full name that ``name`` stands for with a confidence; None for a word that may be no name."""
-    full = known.get(fold(name.text))
-    if name.is_full:
-        return full or name.text, 0.9
-    if full:
-        return full, 0.85
-    return (name.text, 0.7) if name.is_titled else None
-
-
 def bare_name(text: str, untitled: bool = False) -> str | None:
     """The full name in a short text that is nothing but an office and one name; None for any other text.
 
@@ -125,7 +71,7 @@ def bare_name(text: str, untitled: bool = False) -> str | None:
         return None
     name = names[0]
     rest = [_plain(token[0]) for token in _tokens().finditer(text[: name.start])]
-    unknown = [word for word in rest if not _is_office(word) and word not in _particles()]
+    unknown = [word for word in rest if not _is_office(word) and word not in particles()]
     if len(unknown) > 3 or len(text) - name.end > 60:
         return None
     return name.text
@@ -152,7 +98,19 @@ def fold_letter(letter: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` in lower case without accents, character by character: offsets stay what they are."""
-    return text.lower() if text.isascii() else "".join(map(fold_letter, text))
+    lower = text.lower()
+    if text.isascii():
+        return lower
+    if len(lower) != len(text):
+        return "".join(map(fold_letter, text))
+    return _accented().sub(lambda letter: fold_letter(letter[0]), lower)
+
+
+@cache
+def _accented() -> re.Pattern[str]:
+    """The letters that have accents, in the scripts where these make no other letter of them."""
+    letters = (chr(code) for start, end in ACCENTED for code in range(start, end))
+    return re.compile(f"[{''.join(letter for letter in letters if fold_letter(letter) != letter)}]")
 
 
 def _name_of(run: list[re.Match[str]]) -> Iterator[Name]:
@@ -202,7 +160,8 @@ def _plain(word: str) -> str:
     return fold(_bare(word)).rstrip(".")
 
 
-def _family(name: str) -> str:
+def family_of(name: str) -> str:
+    """The folded last word of a name, ``Jr`` and the like aside."""
     words = [word for word in name.split() if word.rstrip(".") not in ("Jr", "Sr", "II", "III")]
     return fold(words[-1]) if words else fold(name)
 
@@ -211,7 +170,7 @@ def _family(name: str) -> str:
 def _stretches() -> re.Pattern[str]:
     """Words with capitals in a row, small particles between them: where names are looked for."""
     word = rf"[{CAPITALS}](?:[\w’'-]|\.(?=[^\W\d_])){{0,40}}"
-    small = "|".join(sorted(_particles(), key=len, reverse=True))
+    small = "|".join(sorted(particles(), key=len, reverse=True))
     return re.compile(rf"(?<![\w.]){word}(?:\.? (?:(?:{small}) ){{0,2}}{word}){{0,14}}\.?")
 
 
@@ -233,7 +192,8 @@ def _titles() -> frozenset[str]:
     return _tables()["titles"]
 
 
-def _particles() -> frozenset[str]:
+def particles() -> frozenset[str]:
+    """Small words that may stand inside a name: ``de``, ``von``."""
     return _tables()["particles"]
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from .names import FullNames, bare_member, bare_name, find_names, fold, resolve
+from .fullnames import FullNames, resolve
+from .names import bare_member, bare_name, find_names, fold
 from .quotation import Span, find_paragraphs, find_spans
 from .saying import Said, find_said
 from .statement import Quote

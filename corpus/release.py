@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
-from selectolax.lexbor import LexborHTMLParser
-
 from . import datelines, dates
 from .head import Head, meta_names
 from .headline import Headline
@@ -50,7 +48,6 @@ class _Line:
 
 
 def find_release(
-    tree: LexborHTMLParser,
     head: Head,
     page: Outline,
     headline: Headline | None,
@@ -58,7 +55,7 @@ def find_release(
     address: str | None,
 ) -> Release:
     """The days of the page. ``language`` decides the order of day and month, ``address`` may hold a date."""
-    lines = list(_header_lines(page, headline, _times(tree), language))
+    lines = list(_header_lines(page, headline, _times(head), language))
     modified = _modified(head, lines, language)
     shown = _shown(lines, headline is not None and headline.block is not None)
     stated = _stated(head, modified, language)
@@ -270,13 +267,12 @@ def _date_boxes() -> re.Pattern[str]:
     )
 
 
-def _times(tree: LexborHTMLParser) -> dict[str, date]:
+def _times(head: Head) -> dict[str, date]:
     """The visible words of the first ``<time>`` elements, with the days that they stand for."""
     found: dict[str, date] = {}
-    for node in tree.css("time[datetime]")[:40]:
-        day = dates.parse_date(node.attributes.get("datetime") or "")
-        words = " ".join(node.text().split())
-        if day and words:
+    for stamp, words in head.times:
+        day = dates.parse_date(stamp) if words else None
+        if day:
             found.setdefault(words, day)
     return found
 

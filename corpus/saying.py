@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .names import FullNames, Name, find_names, fold, resolve
+from .fullnames import FullNames, resolve
+from .names import Name, find_names, fold
 from .quotation import Span
 from .uncased import find_name, is_uncased
 
@@ -178,7 +179,9 @@ def _sentence_end(zone: str) -> int:
 @cache
 def _stops() -> re.Pattern[str]:
     """The end of a sentence: a stop after a word that is no abbreviation before a name, or a bracket."""
-    short = "".join(rf"(?<!\b{word})" for word in ABBREVIATIONS.split())
+    short = "".join(rf"(?<!\b{word}.)" for word in ABBREVIATIONS.split())
+    # The mark comes first: a search for it is fast, what stands before it is looked at afterwards.
     return re.compile(
-        rf"(?:(?<=[^\W\d_]{{2}}){short}|(?<=[)\]\d”\"]))[.!?](?:\s+(?=[^\W\d_a-z])|\s+$)|[。！？]"
+        rf"[.!?。！？](?:(?<=[。！？])|(?:(?<=[^\W\d_]{{2}}.){short}|(?<=[)\]\d”\"].))"
+        r"(?:\s+(?=[^\W\d_a-z])|\s+$))"
     )
