@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib import resources
-from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -28,29 +27,53 @@ class Verdict(NamedTuple):
     longest: int = 1_000_000
 
 
+class Meaning(NamedTuple):
+    """What a name or a label tells: a suspicion, or that its box holds the body or the lead of an article."""
+
+    verdict: Verdict | None = None
+    body: bool = False
+    lead: bool = False
+
+    def join(self, other: Meaning) -> Meaning:
+        """Both together; of two suspicions the one of higher precedence."""
+        verdict = self.verdict
+        if verdict is None or (other.verdict is not None and other.verdict.rank < verdict.rank):
+            verdict = other.verdict
+        return Meaning(verdict, self.body or other.body, self.lead or other.lead)
+
+
+NOTHING = Meaning()
+
+
 class Names(NamedTuple):
-    """Words that stand in names, pairs of them side by side, beginnings and endings of words."""
+    """What words in names mean: whole ones, the second of two side by side, the beginnings and the endings.
 
-    whole: dict[str, Verdict]
-    beginnings: dict[str, list[tuple[str, Verdict]]]
-    endings: list[tuple[str, Verdict]]
+    Pairs are found by their first word, beginnings by their first two letters.
+    """
 
-    def find(self, words: list[str]) -> Verdict | None:
-        """The verdict of highest precedence on a name that was parted into words."""
-        found = [self.whole[word] for word in words if word in self.whole]
-        name = f"={'-'.join(words)}"
-        found += [self.whole[name]] if name in self.whole else []
-        pairs = (f"{first} {second}" for first, second in pairwise(words))
-        found += [self.whole[pair] for pair in pairs if pair in self.whole]
+    whole: dict[str, Meaning]
+    pairs: dict[str, dict[str, Meaning]]
+    beginnings: dict[str, dict[str, Meaning]]
+    endings: dict[str, Meaning]
+
+    def find(self, words: list[str]) -> Meaning:
+        """What a name tells that was parted into words."""
+        whole, pairs, beginnings, endings = self
+        found = [meaning] if (meaning := whole.get(f"={'-'.join(words)}")) else []
+        seconds: dict[str, Meaning] | None = None
         for word in words:
-            for beginning, verdict in self.beginnings.get(word[:2], ()):
-                if word.startswith(beginning):
-                    found.append(verdict)
-            found += [verdict for ending, verdict in self.endings if word.endswith(ending)]
-        return min(found, key=lambda verdict: verdict.rank, default=None)
+            if meaning := whole.get(word):
+                found.append(meaning)
+            if seconds and (meaning := seconds.get(word)):
+                found.append(meaning)
+            if starts := beginnings.get(word[:2]):
+                found += [meaning for start, meaning in starts.items() if word.startswith(start)]
+            if word.endswith(tuple(endings)):
+                found += [meaning for end, meaning in endings.items() if word.endswith(end)]
+            seconds = pairs.get(word)
+        return reduce(Meaning.join, found, NOTHING) if found else NOTHING
 
 
-BODY = Verdict("body", True, -1)
 _SOFT = 99
 _BY_TAG = {
     "nav": Verdict("navigation", True, _SOFT),
@@ -76,13 +99,7 @@ def judge(tag: str, label: str) -> Verdict | None:
     """Why a box with this tag and label is suspected to be no part of the statement, or None."""
     if not label or tag == "body":
         return _BY_TAG.get(tag)
-    return _judge_label(label) or _BY_TAG.get(tag)
-
-
-@lru_cache(maxsize=8192)
-def holds_lead(label: str) -> bool:
-    """Whether a label says that the box holds the lead of an article, which often lies in its header."""
-    return any(read_structure().lead.find(_part(name)) for name in label.split())
+    return _read_label(label).verdict or _BY_TAG.get(tag)
 
 
 def opens(label: str) -> bool:
@@ -90,36 +107,49 @@ def opens(label: str) -> bool:
     return _OPENS.search(label) is not None
 
 
-@lru_cache(maxsize=8192)
+def holds_lead(label: str) -> bool:
+    """Whether a label says that the box holds the lead of an article, which often lies in its header."""
+    return bool(label) and _read_label(label).lead
+
+
 def holds_body(label: str) -> bool:
     """Whether a label says that the box holds the body of an article."""
-    return any(_is_body(name) for name in label.split())
+    return bool(label) and _read_label(label).body
 
 
 @lru_cache(maxsize=8192)
-def _judge_label(label: str) -> Verdict | None:
-    found = [verdict for name in label.split() if (verdict := _judge_name(name))]
-    if _SHOWN_WIDE.search(label) or ("hidden=" in label and _OPENS.search(label)):
-        found = [verdict for verdict in found if verdict.reason != "hidden"]
-    return min(found, key=lambda verdict: verdict.rank, default=None)
+def _read_label(label: str) -> Meaning:
+    """What all names of a label tell together."""
+    meaning = NOTHING
+    is_shown: bool | None = None
+    for name in label.split():
+        found = _read_name(name)
+        if found.verdict is not None and found.verdict.reason == "hidden":
+            if is_shown is None:
+                is_shown = _may_be_shown(label)
+            found = found._replace(verdict=None) if is_shown else found
+        if found is not NOTHING:
+            meaning = meaning.join(found)
+    return meaning
+
+
+def _may_be_shown(label: str) -> bool:
+    """Whether what is hidden is shown on wide screens, or once someone opens it."""
+    return bool(_SHOWN_WIDE.search(label) or ("hidden=" in label and opens(label)))
 
 
 @lru_cache(maxsize=16384)
-def _judge_name(name: str) -> Verdict | None:
+def _read_name(name: str) -> Meaning:
     """What one class name, id or role tells."""
     if name.startswith(("hidden=", "aria-hidden=true")):
-        return _HIDDEN
+        return Meaning(_HIDDEN)
     rules = read_structure()
     name = name.partition("=")[2] or name
+    meaning = rules.names.find(_part(name))
     low = name.lower()
-    if low.startswith(rules.idle) and not low.startswith(rules.kept):
-        return None
-    return rules.parts.find(_part(name))
-
-
-@lru_cache(maxsize=16384)
-def _is_body(name: str) -> bool:
-    return read_structure().body.find(_part(name.partition("=")[2] or name)) is not None
+    if meaning.verdict and low.startswith(rules.idle) and not low.startswith(rules.kept):
+        return meaning._replace(verdict=None)
+    return meaning
 
 
 def _part(name: str) -> list[str]:
@@ -130,9 +160,7 @@ def _part(name: str) -> list[str]:
 class Structure(NamedTuple):
     """The rules of ``data/structure.toml``."""
 
-    parts: Names
-    body: Names
-    lead: Names
+    names: Names
     idle: tuple[str, ...]
     kept: tuple[str, ...]
 
@@ -142,25 +170,24 @@ def read_structure() -> Structure:
     """The rules about names, read once."""
     text = resources.files("corpus").joinpath("data", "structure.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    parts = Names({}, {}, [])
+    names = Names({}, {}, {}, {})
     for rank, part in enumerate(data["part"]):
-        _add(
-            parts,
-            part["words"],
-            Verdict(part["reason"], part.get("firm", False), rank, part.get("longest", 1_000_000)),
-        )
-    body = Names({}, {}, [])
-    _add(body, data["body"]["words"], BODY)
-    lead = Names({}, {}, [])
-    _add(lead, data["lead"]["words"], BODY)
-    return Structure(parts, body, lead, tuple(data["idle"]["beginnings"]), tuple(data["idle"]["except"]))
+        verdict = Verdict(part["reason"], part.get("firm", False), rank, part.get("longest", 1_000_000))
+        _add(names, part["words"], Meaning(verdict))
+    _add(names, data["body"]["words"], Meaning(body=True))
+    _add(names, data["lead"]["words"], Meaning(lead=True))
+    return Structure(names, tuple(data["idle"]["beginnings"]), tuple(data["idle"]["except"]))
 
 
-def _add(names: Names, words: list[str], verdict: Verdict) -> None:
+def _add(names: Names, words: list[str], meaning: Meaning) -> None:
     for word in words:
-        if word.startswith("*"):
-            names.endings.append((word[1:], verdict))
+        first, blank, second = word.partition(" ")
+        if blank:
+            key, table = second, names.pairs.setdefault(first, {})
+        elif word.startswith("*"):
+            key, table = word[1:], names.endings
         elif word.endswith("*"):
-            names.beginnings.setdefault(word[:2], []).append((word[:-1], verdict))
+            key, table = word[:-1], names.beginnings.setdefault(word[:2], {})
         else:
-            names.whole.setdefault(word, verdict)
+            key, table = word, names.whole
+        table[key] = table.get(key, NOTHING).join(meaning)

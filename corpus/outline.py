@@ -152,7 +152,7 @@ class _Reader:
         first = len(self.blocks)
         box = Box(parent, tag, label, first, first, node)
         self.boxes.append(box)
-        if tag == "nav" and node.css_first("script, style, h1") is None:
+        if is_navigation(tag, label) and node.css_first("script, style, h1, p") is None:
             self.read_whole(node, number)
         else:
             self.read(child, node, tag, number, depth, linked)
@@ -268,6 +268,14 @@ class _Reader:
         for cell in self.boxes[number + 1 :]:
             cell.first = cell.last = row.first
         self.blocks[row.first :] = [Block(text, "tr", number, sum(cell.links for cell in cells))]
+
+
+def is_navigation(tag: str, label: str) -> bool:
+    """Whether a container is a menu; the steps of a breadcrumb are told apart, since they say where it is."""
+    if not label or "crumb" in label:
+        return tag == "nav"
+    verdict = judge(tag, label)
+    return verdict is not None and verdict.firm and verdict.reason == "navigation"
 
 
 def _label(node: LexborNode, tag: str) -> str:

@@ -20,19 +20,25 @@ def mark(page: Outline) -> list[str | None]:
     Firm verdicts come first: what they leave is what a soft one is measured against.
     """
     marks: list[str | None] = [None] * len(page.blocks)
-    suspects = [
-        (box, verdict)
-        for box in page.boxes
-        if (verdict := judge(box.tag, box.label)) and page.size_of(box) <= verdict.longest
-    ]
     tops = [number for number, block in enumerate(page.blocks) if block.tag == "h1"]
-    for wanted in (True, False):
-        rest = measure(page, marks)[-1]
-        for box, verdict in suspects:
-            if verdict.firm is not wanted or box.first == box.last or marks[box.first] is not None:
-                continue
-            if not _lies(page, box, verdict, rest, tops):
-                fill(marks, box.first, box.last, verdict.reason)
+    total = page.prose[-1]
+    soft: list[tuple[Box, Verdict]] = []
+    done = 0
+    for box in page.boxes:
+        if box.first < done or box.first == box.last:
+            continue
+        verdict = judge(box.tag, box.label)
+        if verdict is None or page.size_of(box) > verdict.longest:
+            continue
+        if not verdict.firm:
+            soft.append((box, verdict))
+        elif not _lies(page, box, verdict, total, tops):
+            marks[box.first : box.last] = [verdict.reason] * (box.last - box.first)
+            done = box.last
+    rest = measure(page, marks)[-1]
+    for box, verdict in soft:
+        if marks[box.first] is None and not _lies(page, box, verdict, rest, tops):
+            fill(marks, box.first, box.last, verdict.reason)
     return marks
 
 
