@@ -9,19 +9,22 @@ and ``results`` are the types that come back.
 'any of: air, defence; issued in 2024; without: missile'
 """
 
-from .api import Marked, mark, search, statement, to_json
+from .api import Marked, mark, search, statement
 from .grammar import LimitError, QueryError, parse
 from .reading import read_as
-from .results import Facet, Fragment, Hit, Results, Value
+from .results import Change, Facet, Fragment, Hit, Quotation, Results, Value
+from .serial import to_json
 from .writing import unparse
 
 __all__ = [
+    "Change",
     "Facet",
     "Fragment",
     "Hit",
     "LimitError",
     "Marked",
     "QueryError",
+    "Quotation",
     "Results",
     "Value",
     "mark",

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from corpus import Statement
 from index.engine import TopDocs
@@ -29,9 +28,11 @@ from .quoting import join_quotes
 from .ranking import rank
 from .reading import SEPARATOR, read_as
 from .refining import answer_refined
-from .results import Facet, Fragment, Hit, Results, Value
-from .snippets import find_fragments, mark_body, mark_title
+from .results import Facet, Fragment, Results, Value
+from .showing import show_hits
+from .snippets import mark_body, mark_title
 from .suggestions import Suggestion, suggest
+from .undoing import list_changes
 
 FACETS = STATEMENTS.facets()
 Filters = Mapping[str, Sequence[str]]
@@ -71,7 +72,7 @@ def search(
     home = open_home(home)
     generation = home.open()
     meaning, top = find(query, generation)
-    hits = show_hits(meaning.query, top, home)
+    hits = show_hits(meaning.query, top, home.archive, generation, languages_of(query, generation))
     told = Suggestion() if top.total else suggest(meaning.query, functools.partial(count, generation))
     return Results(
         query=meaning.query,
@@ -84,12 +85,13 @@ def search(
         suggestion=told.text,
         seconds=time.perf_counter() - began,
         blame=told.blame,
+        changes=list_changes(text, meaning),
     )
 
 
 def find(query: Query, generation: Generation) -> tuple[Meaning, TopDocs]:
     """What the query means to this index, and the answer; where none is found, a month is a word."""
-    languages = query.filters.get("language", ()) or generation.languages
+    languages = languages_of(query, generation)
     lexicon = lexicon_of(generation.statements)
     meaning = understand(query, lexicon, languages)
     top = ask(meaning.query, generation, languages)
@@ -98,6 +100,11 @@ def find(query: Query, generation: Generation) -> tuple[Meaning, TopDocs]:
         if plain != meaning:
             return plain, ask(plain.query, generation, languages)
     return meaning, top
+
+
+def languages_of(query: Query, generation: Generation) -> Sequence[str]:
+    """The languages that words may be in: those chosen, else those of the index."""
+    return query.filters.get("language", ()) or generation.languages
 
 
 def ask(query: Query, generation: Generation, languages: Sequence[str]) -> TopDocs:
@@ -115,18 +122,6 @@ def ask(query: Query, generation: Generation, languages: Sequence[str]) -> TopDo
 def count(generation: Generation, query: Query) -> int:
     """How many statements a query as meant finds."""
     return ask(replace(query, offset=0, limit=0, facets=()), generation, generation.languages).total
-
-
-def show_hits(query: Query, top: TopDocs, home: Home) -> tuple[Hit, ...]:
-    """The answers with their statements, titles and snippets."""
-    hits = []
-    marker = Marker(query)
-    for rank_, doc in enumerate(top.docs, start=query.offset + 1):
-        found = home.archive.statement(doc.id, doc.version)
-        if found is not None:
-            title = mark_title(found, marker)
-            hits.append(Hit(rank_, doc.score, found, title, find_fragments(found, marker)))
-    return tuple(hits)
 
 
 def show_facets(top: TopDocs, chosen: Filters) -> tuple[Facet, ...]:
@@ -154,48 +149,6 @@ def mark(statement: Statement, text: str) -> Marked:
         query = parse(error.repaired)
     marker = Marker(query)
     return Marked(mark_title(statement, marker), mark_body(statement, marker))
-
-
-def to_json(results: Results) -> dict[str, Any]:
-    """The results as JSON types: what ``search --json`` prints and ``/search.json`` answers."""
-    return {
-        "query": results.text,
-        "read_as": results.read_as,
-        "total": results.total,
-        "hits": [hit_to_json(hit) for hit in results.hits],
-        "facets": [
-            {
-                "field": facet.field,
-                "values": [{"value": v.value, "count": v.count, "chosen": v.chosen} for v in facet.values],
-            }
-            for facet in results.facets
-        ],
-        "suggestion": results.suggestion,
-        "blame": results.blame,
-        "seconds": round(results.seconds, 4),
-    }
-
-
-def hit_to_json(hit: Hit) -> dict[str, Any]:
-    """One hit; spans are half-open, in code points."""
-    found = hit.statement
-    return {
-        "id": found.id,
-        "version": found.version,
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        "title": found.title,
-        "title_spans": [list(span) for span in hit.title.spans],
-        "issued": found.issued.isoformat() if found.issued else None,
-        "issuer": found.issuer,
-        "kind": found.kind,
-        "language": found.language,
-        "url": found.url,
-        "snippet": [
-            {"text": fragment.text, "spans": [list(span) for span in fragment.spans]}
-            for fragment in hit.snippet
-        ],
-    }
 
 
 def check_depth(text: str, offset: int, limit: int) -> None:

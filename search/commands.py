@@ -11,9 +11,10 @@ from corpus.statement import to_json as statement_to_json
 from index.home import Home
 from index.query import Sort
 
-from .api import FACETS, search, statement, to_json
+from .api import FACETS, search, statement
 from .limits import QueryError
 from .results import Fragment, Hit, Results
+from .serial import to_json
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -128,7 +129,9 @@ def print_hit(hit: Hit) -> None:
     found = hit.statement
     write(f"\n{hit.rank}. {emphasise(hit.title)}")
     write("   " + " · ".join([found.id, found.issuer or "issuer unknown", day_of(found)]))
-    for fragment in hit.snippet:
+    for said in hit.quotations:
+        write(f"   “{emphasise(said.fragment)}” — {said.speaker or 'speaker unknown'}")
+    for fragment in () if hit.quotations else hit.snippet:
         write(f"   {emphasise(fragment)}")
 
 

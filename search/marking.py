@@ -93,12 +93,19 @@ class Marker:
     """Finds the words of one query in texts; made once for all statements of an answer."""
 
     def __init__(self, query: Query) -> None:
-        self._leaves = {fields: leaves_of(query.clause, fields) for fields in (TEXT_FIELDS, TITLE_FIELDS)}
+        self._clause = query.clause
+        self._leaves: dict[frozenset[str], tuple[Leaf, ...]] = {}
         self._matchers: dict[tuple[tuple[Leaf, ...], str | None], Matcher] = {}
+
+    def leaves(self, fields: frozenset[str]) -> tuple[Leaf, ...]:
+        """What is asked in one of ``fields``; ``Found.leaf`` is a place in it."""
+        if fields not in self._leaves:
+            self._leaves[fields] = leaves_of(self._clause, fields)
+        return self._leaves[fields]
 
     def find(self, text: str, language: str | None, fields: frozenset[str] = TEXT_FIELDS) -> list[Found]:
         """Every match with what is asked in one of ``fields``, from left to right, the longest leaf first."""
-        leaves = self._leaves[fields]
+        leaves = self.leaves(fields)
         if not leaves:
             return []
         matcher = self._matchers.get((leaves, language))

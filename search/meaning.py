@@ -31,21 +31,27 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The query as meant, and a sentence for each word that is read otherwise than typed."""
+    """The query as meant, and a sentence for each word that is read otherwise than typed.
+
+    ``touched``: for each note the words, folded, that stand side by side in what was typed.
+    """
 
     query: Query
     notes: tuple[str, ...] = ()
+    touched: tuple[tuple[str, ...], ...] = ()
 
 
 def understand(query: Query, lexicon: Lexicon, languages: Sequence[str], months: bool = True) -> Meaning:
     """The query with unknown words corrected and, if ``months``, a month with its year read as a time."""
     speller = Speller(lexicon, tuple(languages))
     clause = replace_words(query.clause, speller.correct)
-    dated = read_month(clause, languages) if months else clause
+    month, dated = read_month(clause, languages) if months else ((), clause)
     notes = [f"“{typed}” is read as {meant}" for typed, meant in speller.corrected.items()]
-    if dated != clause:
+    touched: list[tuple[str, ...]] = [(typed,) for typed in speller.corrected]
+    if month:
         notes.append("a month in quotation marks is looked for as a word")
-    return Meaning(replace(query, clause=dated), tuple(notes))
+        touched.append(speller.typed(month))
+    return Meaning(replace(query, clause=dated), tuple(notes), tuple(touched))
 
 
 def choose_values(clause: Clause, lexicon: Lexicon) -> Clause:
@@ -74,6 +80,11 @@ class Speller:
                 self.corrected[word] = meant
                 return meant
         return word
+
+    def typed(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words as they were before they were corrected."""
+        before = {meant: typed for typed, meant in self.corrected.items()}
+        return tuple(before.get(word, word) for word in words)
 
     def knows(self, field: str, word: str) -> bool:
         """Whether the word, or one with the same stem, stands in the index."""
@@ -135,29 +146,36 @@ def replace_leaves(clause: Clause, view: View, change: Callable[[Term], Clause])
     return clause
 
 
-def read_month(clause: Clause, languages: Sequence[str]) -> Clause:
-    """A month's name and a year side by side among plain words become the time of issue."""
+def read_month(clause: Clause, languages: Sequence[str]) -> tuple[tuple[str, ...], Clause]:
+    """A month's name and a year side by side among plain words become the time of issue.
+
+    The two words and the clause; no words where there is no month.
+    """
     match clause:
         case And((Or(words), *rest), ()) if found := find_month(words, languages):
-            return join([*found, *rest])
+            month, parts = found
+            return month, join([*parts, *rest])
         case Or(words) if found := find_month(words, languages):
-            return join(found)
-    return clause
+            month, parts = found
+            return month, join(parts)
+    return (), clause
 
 
 def join(clauses: Sequence[Clause]) -> Clause:
     return all_of([clause for clause in clauses if clause != Everything()])
 
 
-def find_month(words: Sequence[Clause], languages: Sequence[str]) -> list[Clause]:
-    """The words that are left and the time; nothing where there is no month, or another time as well."""
+def find_month(
+    words: Sequence[Clause], languages: Sequence[str]
+) -> tuple[tuple[str, ...], list[Clause]] | None:
+    """The month's words, and the words that are left with the time; None where there is no month."""
     for at, (first, second) in enumerate(pairwise(words)):
         days = month_of(first, second, languages)
-        if days:
+        if days and isinstance(first, Term) and isinstance(second, Term):
             left = (*words[:at], *words[at + 2 :])
             rest = Everything() if not left else left[0] if len(left) == 1 else Or(left)
-            return [rest, Between("issued", *days)]
-    return []
+            return (first.token, second.token), [rest, Between("issued", *days)]
+    return None
 
 
 def month_of(first: Clause, second: Clause, languages: Sequence[str]) -> tuple[date, date] | None:

@@ -25,6 +25,20 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody said, with the words asked for marked.
+
+    ``number``: its place among the quotations of the statement, from 1; ``speaker`` is None where it is not
+    known; ``confidence`` is that of the speaker, 0 to 1.
+    """
+
+    fragment: Fragment
+    number: int
+    speaker: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One value of a facet, how many hits have it, and whether it is chosen now."""
 
@@ -43,7 +57,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer; ``rank`` is 1-based over all results; ``why`` names the words that matched, and where."""
+    """One answer; ``rank`` is 1-based over all results; ``why`` names the words that matched, and where.
+
+    Where ``said:`` was asked, ``quotations`` are those found, and the snippet is made of them.
+    """
 
     rank: int
     score: float
@@ -51,6 +68,16 @@ class Hit:
     title: Fragment
     snippet: tuple[Fragment, ...]
     why: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words that were read otherwise than typed, how, and the query that takes them as typed."""
+
+    words: str
+    note: str
+    instead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +85,8 @@ class Results:
     """One page of answers. ``query`` is the one that was meant, ``text`` the one that was typed.
 
     Without hits, ``blame`` says in a sentence which part finds nothing, and ``suggestion`` is a query that
-    finds something. ``seconds`` is the time of the search itself, without rendering.
+    finds something; ``changes`` can be taken back one by one. ``seconds`` is the time of the search itself,
+    without rendering.
     """
 
     query: Query
@@ -71,6 +99,7 @@ class Results:
     suggestion: str | None
     seconds: float
     blame: str | None = None
+    changes: tuple[Change, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -79,14 +79,24 @@ def spans_of(found: Sequence[Found]) -> tuple[tuple[int, int], ...]:
 
 def find_fragments(statement: Statement, marker: Marker) -> tuple[Fragment, ...]:
     """Up to FRAGMENTS fragments in the order of the text; the beginning where only the title matched."""
-    text = statement.text
+    return choose_fragments(statement.text, marker.find(statement.text, statement.language))
+
+
+def choose_fragments(text: str, found: Sequence[Found]) -> tuple[Fragment, ...]:
+    """The same from the matches in the text."""
     if not text.strip():
         return ()
-    found = marker.find(text, statement.language)
     if not found:
         return (cut(text, lead_of(text)),)
     windows = choose_windows(text, found)
     return tuple(cut(text, window) for window in sorted(windows, key=lambda window: window.start))
+
+
+def choose_fragment(text: str, found: Sequence[Found]) -> Fragment:
+    """The whole of a short text; of a longer one the best fragment."""
+    if len(text) <= LONGEST or not found:
+        return cut(text, Window(0, len(text), tuple(found)))
+    return cut(text, choose_windows(text, found)[0])
 
 
 def choose_windows(text: str, found: Sequence[Found]) -> list[Window]:

@@ -19,6 +19,7 @@ from search import LimitError, QueryError, Results, mark, search, statement, to_
 from search.__main__ import main
 from search.commands import emphasise, explain
 from search.results import Fragment
+from search.undoing import quote_words
 
 TODAY = date(2024, 3, 15)
 LEAD = "The ministers met in the capital. "
@@ -139,6 +140,70 @@ def test_a_month_that_leaves_nothing_is_looked_for_as_words(home: Home) -> None:
 
 def test_corrections_are_told(home: Home) -> None:
     assert search("stoltenborg", home).read_as == "stoltenberg; “stoltenborg” is read as stoltenberg"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "instead"),
+    [
+        ("Stoltenborg, air", "stoltenborg", '"Stoltenborg", air'),
+        ("+stoltenborg -floods", "stoltenborg", '+"stoltenborg" -floods'),
+        ("title:defance air", "defance", 'title:"defance" air'),
+        ("floods December 2023", "december 2023", 'floods "December 2023"'),
+    ],
+)
+def test_what_is_read_otherwise_can_be_taken_back(home: Home, text: str, words: str, instead: str) -> None:
+    changes = search(text, home).changes
+    assert [(change.words, change.instead) for change in changes] == [(words, instead)]
+    assert search(instead, home).changes == ()
+
+
+def test_a_corrected_month_is_taken_back_as_it_was_typed(home: Home) -> None:
+    assert quote_words("floods decembr 2023", ("decembr", "2023")) == 'floods "decembr 2023"'
+    assert quote_words('say "air" air', ("air",)) == 'say "air" "air"'
+    assert quote_words("air defence air", ("air", "defence")) == '"air defence" air'
+
+
+def test_a_quotation_is_found_with_its_speaker_and_shown(home: Home) -> None:
+    (hit,) = search('said:"wear down" speaker:Stoltenberg air', home)
+    (said,) = hit.quotations
+    assert (said.fragment, said.number) == (Fragment("wear down", ((0, 9),)), 1)
+    assert (said.speaker, said.confidence) == ("Jens Stoltenberg", 0.9)
+    assert hit.snippet == (said.fragment,)
+    assert to_json(search("said:wear", home))["hits"][0]["quotations"] == [
+        {
+            "number": 1,
+            "speaker": "Jens Stoltenberg",
+            "confidence": 0.9,
+            "text": "wear down",
+            "spans": [[0, 4]],
+        }
+    ]
+
+
+def test_other_words_and_filters_apply_to_the_statement_of_a_quotation(home: Home) -> None:
+    assert ids(search('said:"wear down" air', home)) == [ALLIANCE]
+    assert ids(search('said:"wear down" floods', home)) == []
+    assert ids(search("said:wear", home, filters={"issuer": ["Foreign Office"]})) == []
+    assert ids(search("said:wear OR said:rebuild", home, filters={"issuer": ["Foreign Office"]})) == [OFFICE]
+    assert [len(hit.quotations) for hit in search("said:wear OR said:rebuild", home)] == [1, 1]
+    assert all(not hit.quotations for hit in search("floods -said:wear", home))
+    assert search("floods", home)[0].quotations == ()
+
+
+def test_hits_say_why(home: Home) -> None:
+    best = search("air defence of stoltenberg issued:2024 -missile", home)[0]
+    assert best.why == (
+        "air: title, text",
+        "defence: title, text",
+        "stoltenberg: text, speaker",
+        "issued in 2024",
+        "all words",
+        "side by side",
+    )
+    assert search("air defence", home)[0].why[-2:] == ("all words in the title", "side by side")
+    assert search('title:floods "wear down"', home)[0].why == ("“wear down”: text", "floods: title")
+    assert search("", home)[0].why == ()
+    assert to_json(search("floods", home))["hits"][0]["why"] == ["floods: title, text"]
 
 
 def test_filters_and_facets(home: Home) -> None:

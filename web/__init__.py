@@ -29,6 +29,7 @@ __all__ = ["create_app"]
 SHOWN = (
     present.direction,
     present.host_of,
+    present.judge,
     present.judge_field,
     present.mark_up,
     present.say_date,

@@ -122,6 +122,7 @@ def render_results(address: Address, found: Results, problem: Problem | None) ->
         this=write_address(address),
         forms=FORMS,
         has_room=count_links(address) >= ROOM,
+        address_of=lambda typed: write_address(address.ask(typed)),
     )
 
 
