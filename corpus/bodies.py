@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from . import dates
+from .alternation import any_of
 
 WORDS = Path(__file__).parent / "data" / "metadata-bodies.toml"
 
@@ -18,6 +19,7 @@ def is_section(name: str) -> bool:
     return dates.fold(name).strip() in _sections()
 
 
+@lru_cache(4096)
 def is_body(name: str) -> bool:
     """Whether a name has a word that names public bodies or offices."""
     return bool(_body_words().search(dates.fold(name)))
@@ -37,9 +39,9 @@ def _sections() -> frozenset[str]:
 @cache
 def _body_words() -> re.Pattern[str]:
     """The beginning of a word that names public bodies; in scripts without blanks it may stand anywhere."""
-    words = sorted(_words()["bodies"], key=len, reverse=True)
-    spaced = "|".join(re.escape(word) for word in words if not _wide().match(word))
-    wide = "|".join(re.escape(word) for word in words if _wide().match(word))
+    words = _words()["bodies"]
+    spaced = any_of(word for word in words if not _wide().match(word))
+    wide = any_of(word for word in words if _wide().match(word))
     return re.compile(rf"\b(?:{spaced})|(?:{wide})")
 
 

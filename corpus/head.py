@@ -16,6 +16,8 @@ from . import jsonld
 NAMES = Path(__file__).parent / "data" / "metadata-names.toml"
 LONGEST = 2_000
 MOST, MOST_SCRIPTS, MOST_TIMES = 400, 50, 40
+# The attributes that name a meta tag, with what tells these names apart.
+PREFIXES = {"name": "", "property": "", "itemprop": "itemprop:", "http-equiv": "http-equiv:"}
 MACHINE_READABLE = (
     'meta, title, base[href], link[rel="canonical"], link[rel="shortlink"], time[datetime], '
     'script[type="application/ld+json"]'
@@ -132,14 +134,10 @@ def _add_meta(metas: dict[str, list[str]], attributes: Mapping[str, str | None])
     content = squeeze(attributes.get("content") or "")
     if not content:
         return
-    for key, prefix in (
-        ("name", ""),
-        ("property", ""),
-        ("itemprop", "itemprop:"),
-        ("http-equiv", "http-equiv:"),
-    ):
-        for name in (attributes.get(key) or "").lower().split()[:3]:
-            metas.setdefault(prefix + name, []).append(content)
+    for key, value in attributes.items():
+        if value and key in PREFIXES:
+            for name in value.lower().split()[:3]:
+                metas.setdefault(PREFIXES[key] + name, []).append(content)
 
 
 def _language(root: LexborNode | None, metas: Mapping[str, list[str]]) -> str | None:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from . import dates
 from .bodies import is_body
 from .head import Head, host_of, meta_names, squeeze
-from .outline import Block, Outline
+from .outline import HEADINGS, Block, Outline
 
 LONGEST = 400
 SHORTEST = 3
@@ -33,28 +33,46 @@ class Headline:
     block: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A title that machines are told, where, and its letters and digits alone."""
+
+    text: str
+    source: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A block that is marked as a heading, its number and its letters and digits alone."""
+
+    number: int
+    block: Block
+    key: str
+
+
 def find_headline(head: Head, page: Outline, sites: Sequence[str]) -> Headline | None:
     """The headline of a page whose site goes by the names ``sites``; None when nothing looks like one."""
     names = {key for key in map(squash, sites) if key}
-    language = head.language or "en"
-    told = [(text, source) for text, source in _told(head) if squash(text) not in names]
-    parts = [
-        (part, "part of title") for part in split_title(head.title, language) if squash(part) not in names
-    ]
-    headings = [(number, block) for number, block in enumerate(page.blocks) if _may_be(block, page, names)]
+    told = [entry for entry in _told(head) if entry.key not in names]
+    parts = _as_told(
+        part for part in split_title(head.title, head.language or "en") if squash(part) not in names
+    )
+    headings = list(_headings(page, names))
     return (
         _equal(told, headings)
         or _equal(parts, headings)
         or _longer(told, headings)
         or _shorter(told, headings)
         or _line(told + parts, page)
-        or _line([(part, "part of title") for part in _after_colon(head.title)], page)
+        or _line(_as_told(_after_colon(head.title)), page)
         or _akin(told, headings)
         or _told_only(told, parts, names)
         or _first(headings)
     )
 
 
+@lru_cache(4096)
 def squash(text: str) -> str:
     """The letters and digits of ``text`` alone, folded: what two spellings of a title share."""
     return _marks().sub("", dates.fold(text))
@@ -95,30 +113,44 @@ def _separators() -> re.Pattern[str]:
     )
 
 
-def _told(head: Head) -> Iterator[tuple[str, str]]:
+def _told(head: Head) -> Iterator[_Told]:
     """The machine-readable titles with their sources, the surest first."""
     if head.article.headline:
-        yield squeeze(head.article.headline), "json-ld"
+        text = squeeze(head.article.headline)
+        yield _Told(text, "json-ld", squash(text))
     for name in meta_names("title"):
         if name in head.metas:
-            yield head.metas[name][0], name
+            text = head.metas[name][0]
+            yield _Told(text, name, squash(text))
     if head.title:
-        yield head.title, "title"
+        yield _Told(head.title, "title", squash(head.title))
 
 
-def _may_be(block: Block, page: Outline, names: set[str]) -> bool:
-    """Whether a block is marked as a heading that isn't the site's name or the name of a section."""
-    if len(block.text) > LONGEST:
-        return False
-    if not block.is_heading and not _names_title(page.boxes[block.box].label):
-        return False
-    key = squash(block.text)
-    return len(key) >= 2 and key not in names
+def _as_told(parts: Iterable[str]) -> list[_Told]:
+    return [_Told(part, "part of title", squash(part)) for part in parts]
+
+
+def _headings(page: Outline, names: set[str]) -> Iterator[_Heading]:
+    """The blocks marked as headings that aren't the site's name or the name of a section."""
+    labels = {box.label for box in page.boxes}
+    titles = {label for label in labels if _has_anchor(label) and _names_title(label)}
+    for number, block in enumerate(page.blocks):
+        if len(block.text) <= LONGEST and (block.tag in HEADINGS or page.boxes[block.box].label in titles):
+            key = squash(block.text)
+            if len(key) >= 2 and key not in names:
+                yield _Heading(number, block, key)
+
+
+def _has_anchor(label: str) -> bool:
+    """Whether ``_title_class`` may find something: four letters are looked for faster than a pattern."""
+    lower = label.lower()
+    return "tit" in lower or "head" in lower
 
 
 @lru_cache(4096)
 def _names_title(label: str) -> bool:
-    return bool(_title_class().search(label))
+    """Whether a box by its label holds a title, and neither the page's path nor what nobody sees."""
+    return bool(_title_class().search(label)) and not _other_class().search(label)
 
 
 @cache
@@ -126,89 +158,92 @@ def _title_class() -> re.Pattern[str]:
     return re.compile(r"(?<![a-z])(?:head(?:line|ing)|title|titulo|titre|titel)(?![a-z])", re.IGNORECASE)
 
 
+@cache
+def _other_class() -> re.Pattern[str]:
+    return re.compile(r"crumb|hidden=|menu|(?<![a-z])nav", re.IGNORECASE)
+
+
 def _rank(block: Block) -> int:
     return int(block.tag[1]) if block.is_heading else 7
 
 
-def _equal(told: Iterable[tuple[str, str]], headings: Sequence[tuple[int, Block]]) -> Headline | None:
+def _equal(told: Sequence[_Told], headings: Sequence[_Heading]) -> Headline | None:
     """A heading that is one of the machine-readable titles, letter for letter."""
-    keys = {key: source for text, source in reversed(list(told)) if (key := squash(text))}
+    sources = {entry.key: entry.source for entry in reversed(told) if entry.key}
     same = [
-        (_rank(block), number, block)
-        for number, block in headings
-        if (source := keys.get(squash(block.text))) and (block.is_heading or source != "title")
+        heading
+        for heading in headings
+        if heading.key in sources and (heading.block.is_heading or sources[heading.key] != "title")
     ]
     if not same:
         return None
-    _, number, block = min(same, key=lambda found: found[:2])
-    return Headline(_show(block.text), f"{block.tag} as {keys[squash(block.text)]}", 1.0, number)
+    best = min(same, key=lambda heading: (_rank(heading.block), heading.number))
+    source = f"{best.block.tag} as {sources[best.key]}"
+    return Headline(squeeze(best.block.text), source, 1.0, best.number)
 
 
-def _longer(told: Iterable[tuple[str, str]], headings: Sequence[tuple[int, Block]]) -> Headline | None:
+def _longer(told: Sequence[_Told], headings: Sequence[_Heading]) -> Headline | None:
     """A heading that a machine-readable title holds together with other words, the site's or the kind's."""
-    keys = [(squash(text), source) for text, source in told]
     best: tuple[int, int, Headline] | None = None
-    for number, block in headings:
-        key = squash(block.text)
-        source = next((source for text, source in keys if key in text and key != text), None)
-        if source is None or len(key) < 8 or 3 * len(key) < min(len(text) for text, _ in keys if key in text):
+    for heading in headings:
+        key, block = heading.key, heading.block
+        holding = [entry for entry in told if key in entry.key] if len(key) >= 8 else []
+        source = next((entry.source for entry in holding if entry.key != key), None)
+        if source is None or 3 * len(key) < min(len(entry.key) for entry in holding):
             continue
-        found = Headline(_show(block.text), f"{block.tag} within {source}", 0.9, number)
+        found = Headline(squeeze(block.text), f"{block.tag} within {source}", 0.9, heading.number)
         order = (-_rank(block) if block.is_heading else -4, len(key))
         if best is None or order > best[:2]:
             best = (*order, found)
     return best[2] if best else None
 
 
-def _shorter(told: Iterable[tuple[str, str]], headings: Sequence[tuple[int, Block]]) -> Headline | None:
+def _shorter(told: Sequence[_Told], headings: Sequence[_Heading]) -> Headline | None:
     """A machine-readable title that a heading holds, with a kicker before it or a label behind it."""
-    for text, source in told:
-        key = squash(text)
-        if len(key) < 12:
+    first = [heading for heading in headings if heading.block.tag in ("h1", "h2")]
+    for entry in told:
+        if len(entry.key) < 12:
             continue
-        for number, block in headings:
-            whole = squash(block.text)
-            beside = len(whole) - len(key)
-            if (whole.endswith(key) or (whole.startswith(key) and beside < 20)) and block.tag in ("h1", "h2"):
-                return Headline(text, f"{source} within {block.tag}", 0.9, number)
+        for heading in first:
+            beside = len(heading.key) - len(entry.key)
+            if heading.key.endswith(entry.key) or (heading.key.startswith(entry.key) and beside < 20):
+                source = f"{entry.source} within {heading.block.tag}"
+                return Headline(entry.text, source, 0.9, heading.number)
     return None
 
 
-def _line(told: Iterable[tuple[str, str]], page: Outline) -> Headline | None:
+def _line(told: Sequence[_Told], page: Outline) -> Headline | None:
     """A line near the top, not marked as a heading, that is one of the titles: pages of the 1990s."""
-    keys = {key: source for text, source in told if len(key := squash(text)) >= 8}
+    sources = {entry.key: entry.source for entry in told if len(entry.key) >= 8}
     found: Headline | None = None
-    for number, block in enumerate(page.blocks[:NEAR]):
-        if block.links:
+    for number, block in enumerate(page.blocks[:NEAR] if sources else ()):
+        if block.links or _other_class().search(page.boxes[block.box].label):
             continue
         for line in block.text.split("\n"):
-            if len(line) <= LONGEST and (source := keys.get(squash(line))):
-                found = found or Headline(_show(line), f"line as {source}", 0.9, number)
+            if len(line) <= LONGEST and (source := sources.get(squash(line))):
+                found = found or Headline(squeeze(line), f"line as {source}", 0.9, number)
                 if not is_body(line):
-                    return Headline(_show(line), f"line as {source}", 0.9, number)
+                    return Headline(squeeze(line), f"line as {source}", 0.9, number)
     return found
 
 
-def _akin(told: Iterable[tuple[str, str]], headings: Sequence[tuple[int, Block]]) -> Headline | None:
+def _akin(told: Sequence[_Told], headings: Sequence[_Heading]) -> Headline | None:
     """The one first-level heading when it shares words with a title that is worded otherwise."""
-    first = [(number, block) for number, block in headings if block.tag == "h1"]
-    words = {word for text, _ in told for word in dates.fold(text).split() if len(word) > 3}
-    for number, block in first:
-        own = [word for word in dates.fold(block.text).split() if len(word) > 3]
-        if len(own) > 2 and 3 * sum(word in words for word in own) >= len(own):
-            return Headline(_show(block.text), "h1", 0.8, number)
+    words = {word for entry in told for word in dates.fold(entry.text).split() if len(word) > 3}
+    for heading in headings:
+        own = [word for word in dates.fold(heading.block.text).split() if len(word) > 3]
+        if heading.block.tag == "h1" and len(own) > 2 and 3 * sum(word in words for word in own) >= len(own):
+            return Headline(squeeze(heading.block.text), "h1", 0.8, heading.number)
     return None
 
 
-def _told_only(
-    told: Sequence[tuple[str, str]], parts: Sequence[tuple[str, str]], names: set[str]
-) -> Headline | None:
+def _told_only(told: Sequence[_Told], parts: Sequence[_Told], names: set[str]) -> Headline | None:
     """The machine-readable title by itself, without the site's name."""
-    for text, source in told:
-        if source != "title":
-            return Headline(_without(text, names), source, 0.8)
+    for entry in told:
+        if entry.source != "title":
+            return Headline(_without(entry.text, names), entry.source, 0.8)
     if parts:
-        return Headline(max((part for part, _ in parts), key=len), "title", 0.6)
+        return Headline(max((part.text for part in parts), key=len), "title", 0.6)
     return None
 
 
@@ -222,12 +257,8 @@ def _without(text: str, names: set[str]) -> str:
     return text
 
 
-def _first(headings: Sequence[tuple[int, Block]]) -> Headline | None:
-    ranked = sorted(headings, key=lambda entry: (_rank(entry[1]), entry[0]))
-    for number, block in ranked[:1]:
-        return Headline(_show(block.text), block.tag, 0.5, number)
-    return None
-
-
-def _show(text: str) -> str:
-    return squeeze(text)
+def _first(headings: Sequence[_Heading]) -> Headline | None:
+    if not headings:
+        return None
+    best = min(headings, key=lambda heading: (_rank(heading.block), heading.number))
+    return Headline(squeeze(best.block.text), best.block.tag, 0.5, best.number)

@@ -110,16 +110,13 @@ def _spelt_out(label: str, page: Outline) -> str | None:
     """How the page itself writes the words that a host runs together, with their blanks and capitals."""
     if not 4 <= len(label) <= 40 or not label.isalnum():
         return None
-    pattern = _spelling(label)
-    found: Counter[str] = Counter()
-    for block in page.blocks[:300]:
-        found.update(match[0] for match in pattern.finditer(block.text[:2_000]) if match[0][0].isupper())
+    text = "\n".join([block.text[:2_000] for block in page.blocks[:300]])
+    found = Counter(match[0] for match in _spelling(label).finditer(text) if match[0][0].isupper())
     words = Counter({name: count for name, count in found.items() if " " in name or not name.isascii()})
     if not words:
         return None
     name, count = words.most_common(1)[0]
-    articled = sum(block.text[:2_000].count("The " + name) for block in page.blocks[:300])
-    return f"The {name}" if 5 * articled >= count else name
+    return f"The {name}" if 5 * text.count("The " + name) >= count else name
 
 
 @lru_cache(256)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from . import dates
+from .alternation import any_of
 from .reading import Reading
 
 KINDS = Path(__file__).parent / "data" / "metadata-kinds.toml"
@@ -44,19 +45,26 @@ def read_kind(
     ``lines`` stand beside the headline and tell by how they begin (``Remarks by Jane Doe``). ``types``
     (text and source) label the page itself: they are more than a loose word of the headline.
     """
-    folded = dates.fold(title)
-    named = next((kind.name for kind in list_kinds() if kind.title and kind.title.search(folded)), None)
+    named = _named(dates.fold(title))
     if named and named not in LOOSE:
         return Reading(named, "headline", 0.9)
     labelled = _labelled(types)
     if labelled or named:
         return labelled or Reading(named or "", "headline", 0.9)
     for line in lines:
-        folded = dates.fold(line[:120])
-        name = next((kind.name for kind in list_kinds() if kind.title and kind.title.match(folded)), None)
-        if name:
+        if name := _named(dates.fold(line[:120]), True):
             return Reading(name, "line beside the headline", 0.8)
     return _by_section(sections)
+
+
+def _named(folded: str, at_start: bool = False) -> str | None:
+    """The most telling kind that a folded headline names, or that it begins with."""
+    if not (_any_kind().match(folded) if at_start else _any_kind().search(folded)):
+        return None
+    for kind in list_kinds():
+        if kind.title and (kind.title.match(folded) if at_start else kind.title.search(folded)):
+            return kind.name
+    return None
 
 
 def _labelled(types: Sequence[tuple[str, str]]) -> Reading[str] | None:
@@ -74,8 +82,10 @@ def _by_section(sections: Iterable[tuple[str, str]]) -> Reading[str] | None:
         if len(text) > 80:
             continue
         folded = dates.fold(text).strip(" :/")
-        parts = {folded, *_parts().split(folded)} if source == "address" else {folded}
-        name = next((kind.name for kind in list_kinds() if not parts.isdisjoint(kind.sections)), None)
+        name = _section_kinds().get(folded)
+        if source == "address" and not folded.isalpha():
+            parts = {folded, *_parts().split(folded)}
+            name = next((kind.name for kind in list_kinds() if not parts.isdisjoint(kind.sections)), None)
         if name and name not in WEAK:
             return Reading(name, source, 0.8)
         weak = weak or (Reading(name, source, 0.6) if name else None)
@@ -118,14 +128,21 @@ def _section_kinds() -> dict[str, str]:
     return {section: kind.name for kind in reversed(list_kinds()) for section in kind.sections}
 
 
+@cache
+def _any_kind() -> re.Pattern[str]:
+    """Whatever names a kind in a headline: most headlines hold nothing of it."""
+    with KINDS.open("rb") as file:
+        table = tomllib.load(file)["kind"]
+    return _any_of(word for entry in table for word in entry["title"]) or re.compile(r"(?!)")
+
+
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     """Any of ``words`` at the beginning of a word; in scripts without blanks anywhere."""
-    folded = sorted(map(dates.fold, words), key=len, reverse=True)
-    if not folded:
-        return None
-    wide = [re.escape(word) for word in folded if word[0] > "\u3000"]
-    spaced = [re.escape(word) for word in folded if word[0] <= "\u3000"]
-    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(spaced)})", *wide]) if spaced else "|".join(wide))
+    folded = [dates.fold(word) for word in words]
+    wide = any_of(word for word in folded if word[0] > "\u3000")
+    spaced = any_of(word for word in folded if word[0] <= "\u3000")
+    found = [pattern for pattern in (spaced and rf"(?<!\w)(?:{spaced})", wide) if pattern]
+    return re.compile("|".join(found)) if found else None
 
 
 @cache

@@ -18,7 +18,7 @@ from .fullnames import FullNames
 from .head import Head, host_of, read_head
 from .headline import Headline, find_headline, site_names
 from .issuers import find_issuer
-from .language import read_language
+from .language import AGREED, read_language, sounds_like
 from .outline import Outline, read_outline
 from .page import Page
 from .people import find_quotes, find_speakers, speaker_line
@@ -190,11 +190,15 @@ def _dialect(language: Reading[str] | None, head: Head, address: str | None) -> 
 
 def _heard(declared: Reading[str] | None, paragraphs: Sequence[str]) -> Reading[str] | None:
     """The language of the body where that is long enough to tell, else the one known."""
-    if declared is not None and declared.confidence == 1.0:
+    if declared is not None and declared.source == "declared" and declared.confidence >= AGREED:
         return declared
     text = " ".join(paragraphs)[:SAMPLE]
     if declared is None or declared.source == "detected":
-        return read_language(None, text) or declared
+        return (
+            declared
+            if declared and sounds_like(declared.value, text)
+            else read_language(None, text) or declared
+        )
     return read_language(declared.value, text) or declared
 
 

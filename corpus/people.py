@@ -22,6 +22,8 @@ from .statement import Quote
 FEWEST_WORDS = 5
 MOST_QUOTES = 500
 MOST_TURNS = 2_000
+# Characters of a line in which the label of its turn ends.
+LONGEST_LABEL = 250
 PRONOUN_SURE = 0.6
 # Words that begin the line of an author, who isn't the speaker.
 BYLINES = frozenset(
@@ -171,16 +173,21 @@ def _delivering(title: str, kind: str | None, known: FullNames) -> Iterator[str]
 
 def _by_turns(text: str, known: FullNames) -> list[str]:
     """The speakers of a text of turns (``MINISTER DOE: ...``), when it has three turns or more."""
-    turns = list(islice(_turn().finditer(text), MOST_TURNS))
-    found = []
-    for turn in turns if len(turns) >= 3 else []:
-        people = list(find_names(turn[1]))
-        resolved = resolve(people[-1], known) if people else None
-        if resolved and (people[-1].is_full or people[-1].is_titled):
-            found.append(resolved[0])
-        elif turn[2] and (name := bare_member(turn[1])):
-            found.append(name)
-    return found
+    lines = (line for line in text.split("\n") if ":" in line[:LONGEST_LABEL])
+    turns = list(islice(filter(None, map(_turn().match, lines)), MOST_TURNS))
+    if len(turns) < 3:
+        return []
+    labels = dict.fromkeys((turn[1], bool(turn[2])) for turn in turns)
+    return list(filter(None, (_turn_speaker(label, is_member, known) for label, is_member in labels)))
+
+
+def _turn_speaker(label: str, is_member: bool, known: FullNames) -> str | None:
+    """Whom the label of a turn names; ``is_member`` says that brackets (a party, an office) follow it."""
+    people = list(find_names(label))
+    resolved = resolve(people[-1], known) if people else None
+    if resolved and (people[-1].is_full or people[-1].is_titled):
+        return resolved[0]
+    return bare_member(label) if is_member else None
 
 
 @cache
@@ -203,8 +210,7 @@ def _turn() -> re.Pattern[str]:
     """The label of a turn at the beginning of a line."""
     word = r"[^\W\d_a-z][\w.'’-]{0,25}"
     return re.compile(
-        rf"^({word}(?: (?:(?:of|de|del|the|and|y) )?{word}){{0,8}})(?: (\([^()\n]{{1,40}}\)))?:(?=\s|$)",
-        re.MULTILINE,
+        rf"({word}(?: (?:(?:of|de|del|the|and|y) )?{word}){{0,8}})(?: (\([^()\n]{{1,40}}\)))?:(?=\s|$)"
     )
 
 

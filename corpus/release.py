@@ -162,6 +162,11 @@ def _labelled_day(page: Outline, number: int, language: str | None) -> date | No
 
 
 @cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"\d")
+
+
+@cache
 def _figure() -> re.Pattern[str]:
     return re.compile(r"(?:19|20|25)\d\d|\d\.\d\d\b|[年년]|\u0660")
 
@@ -191,7 +196,7 @@ def _lines_of(
 ) -> Iterator[_Line]:
     distance = number - anchor if number >= anchor else 2 * (anchor - number)
     block = page.blocks[number]
-    if len(block.text) > 600:
+    if len(block.text) > 600 or not (_digit().search(block.text) or block.text in times):
         return
     own = page.boxes[block.box].label
     around = _labels(page, block.box, anchor)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from .alternation import any_of
 from .fullnames import FullNames, resolve
 from .names import Name, find_names, fold
 from .quotation import Span
@@ -138,23 +139,22 @@ def _line_before(text: str, start: int) -> str:
 @lru_cache(64)
 def _verbs(language: str | None) -> re.Pattern[str]:
     """The verbs of saying of a language and of English, or of all languages, as whole words."""
-    words = {fold(word) for word in _words(language, "verbs") | _words(language, "by")}
-    return _whole(sorted(words, key=len, reverse=True))
+    return _whole({fold(word) for word in _words(language, "verbs") | _words(language, "by")})
 
 
 @lru_cache(64)
 def _pronouns(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Pronouns right before a verb of saying, and right behind it. Accents count: él is not el."""
-    words = "|".join(map(re.escape, sorted(_words(language, "pronouns"), key=len, reverse=True)))
+    words = any_of(sorted(_words(language, "pronouns")))
     return (
         re.compile(rf"(?<!\w)({words}) ?$", re.IGNORECASE),
         re.compile(rf"[ -]?({words})(?!\w)", re.IGNORECASE),
     )
 
 
-def _whole(words: Sequence[str]) -> re.Pattern[str]:
-    spaced = "|".join(re.escape(word) for word in words if word[0] < "\u3000")
-    wide = "|".join(re.escape(word) for word in words if word[0] >= "\u3000")
+def _whole(words: set[str]) -> re.Pattern[str]:
+    spaced = any_of(sorted(word for word in words if word[0] < "\u3000"))
+    wide = any_of(sorted(word for word in words if word[0] >= "\u3000"))
     return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)" + (rf"|(?:{wide})" if wide else ""))
 
 
