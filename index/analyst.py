@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from corpus.statement import loads
 
-from .document import describe, describe_quotes, fingerprint
+from .document import describe_and_pack, describe_quotes, fingerprint
 from .engine import Document, EngineError
 
 CHUNK = 64
@@ -30,10 +30,14 @@ CHUNK = 64
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a statement is to the engines: its documents, or none where its fingerprint is the known one."""
+    """What a statement is to the engines: its documents, or none where its fingerprint is the known one.
+
+    ``bag``: its stems, packed (``bags``).
+    """
 
     id: str
     statement: Document | None
+    bag: bytes = b""
     quotes: tuple[Document, ...] = ()
 
 
@@ -46,7 +50,7 @@ def describe_line(line: str, known: str | None) -> Described:
     statement = loads(line)
     if fingerprint(statement) == known:
         return Described(statement.id, None)
-    return Described(statement.id, describe(statement), tuple(describe_quotes(statement)))
+    return Described(statement.id, *describe_and_pack(statement), tuple(describe_quotes(statement)))
 
 
 def describe_all(lines: Iterable[Line], jobs: int) -> Iterator[Described]:

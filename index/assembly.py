@@ -10,7 +10,7 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,16 +22,21 @@ from . import analysis
 from .analyst import Described, describe_all
 from .engine import Engine, Writer
 from .engines import open_engine
+from .folding import Folding, merge
 from .generation import VECTORS, Manifest, carry_over, one_percent, seal
 from .home import Home
 from .schema import QUOTES, SCHEMA_VERSION, STATEMENTS
-from .vectors import Bags, learn, load, place, renew, save
+from .vectors import Vectors, load
 
 Progress: TypeAlias = Callable[[Iterable[Any], int | None, str], Iterable[Any]]
 """Passes the items on and shows how far it is: items, their number if known, what is done."""
 
 FEW = 400
 """So many statements are analysed here and now, before another process would have started."""
+
+
+NEW_VECTORS = "new-vectors"
+"""Where an update keeps what it folds in until it is joined with what was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress
             known = statements.fingerprints() if before else {}
             numbers = _known_quotes(quotes) if before else {}
             with statements.writer(fresh) as some, quotes.writer(fresh) as others:
-                changes = _Changes(some, others, numbers)
+                vectors = load(before[0] / VECTORS) if before else None
+                folding = stack.enter_context(_fold(folder, vectors, before is None))
+                changes = _Changes(some, others, numbers, folding)
                 few = 1 if counts.statements <= FEW else jobs
                 lines = ((line, known.get(id)) for id, line in home.archive.lines())
                 described = describe_all(lines, few)
@@ -70,7 +77,8 @@ def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress
         if before is not None and not changes.written and not changes.deleted:
             shutil.rmtree(folder)
             return Assembled(0, 0, before[1].statements, before[1].quotes)
-        _write_vectors(folder / VECTORS, changes, before[0] / VECTORS if before else None)
+        if vectors is not None:
+            _merge_vectors(folder, vectors, changes.gone)
         manifest = _sum_up(engine, folder, counts)
         home.swap(folder, seal(folder, manifest, *(before or ())))
     except BaseException:
@@ -86,7 +94,7 @@ class _Changes:
     statements: Writer
     quotes: Writer
     numbers: Mapping[str, list[str]]
-    bags: Bags = field(default_factory=Bags)
+    folding: Folding | None
     written: int = 0
     gone: list[str] = field(default_factory=list)
 
@@ -104,7 +112,8 @@ class _Changes:
                 continue
             self._delete_quotes(described.id)
             self.statements.add(described.statement)
-            self.bags.add(described.id, described.statement.texts.get("all_stems", ""))
+            if self.folding is not None:
+                self.folding.add(described.id, described.bag)
             for quote in described.quotes:
                 self.quotes.add(quote)
             self.written += 1
@@ -112,25 +121,27 @@ class _Changes:
             self.statements.delete(id)
             self._delete_quotes(id)
             self.gone.append(id)
+        if self.folding is not None:
+            self.folding.finish()
 
     def _delete_quotes(self, id: str) -> None:
         for number in self.numbers.get(id, ()):
             self.quotes.delete(number)
 
 
-def _write_vectors(folder: Path, changes: _Changes, before: Path | None) -> None:
-    """Learn the vectors of a new index; fold what changed into those of the one before, if it has any.
+def _fold(folder: Path, known: Vectors | None, fresh: bool) -> AbstractContextManager[Folding | None]:
+    """What takes in the bags: into a space of their own or, aside, into one that is known; or nothing."""
+    if fresh:
+        return Folding(folder / VECTORS)
+    return Folding(folder / NEW_VECTORS, known.space) if known else nullcontext()
 
-    Those are read where they were: they are mapped into memory, and what is mapped must not be overwritten.
-    """
-    if before is None:
-        space = learn(changes.bags)
-        vectors = place(space, changes.bags) if space else None
-    else:
-        known = load(before)
-        vectors = renew(known, changes.gone, changes.bags) if known else None
-    if vectors is not None:
-        save(vectors, folder)
+
+def _merge_vectors(folder: Path, known: Vectors, gone: Iterable[str]) -> None:
+    """Join what was folded in with what is known and not gone."""
+    new = load(folder / NEW_VECTORS)
+    assert new is not None
+    merge(known, gone, new, folder / VECTORS)
+    shutil.rmtree(folder / NEW_VECTORS)
 
 
 def _open(stack: ExitStack, engine: str, folder: Path) -> tuple[Engine, Engine]:

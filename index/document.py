@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from corpus import statement as statements
 from corpus.statement import Quote, Statement
 
 from . import analysis
+from .bags import pack
 from .engine import Document
 from .schema import MISSING, QUOTES, SCHEMA_VERSION, STATEMENTS, Collection, Kind, View, column
 
@@ -24,16 +28,30 @@ _ALL = "all"
 _NOT_INDEXED = ("notes", "modified", "delivered", "source", "digest", "provenance", "removed")
 
 
+class _Tokens(NamedTuple):
+    """What the pieces of one field are made of, one list for each."""
+
+    stems: list[list[str]]
+    words: list[list[str]]
+
+
 def describe(statement: Statement) -> Document:
     """What an engine indexes of a statement: the columns of ``STATEMENTS``."""
-    return Document(
+    return describe_and_pack(statement)[0]
+
+
+def describe_and_pack(statement: Statement) -> tuple[Document, bytes]:
+    """The same, and the bag of its stems (``bags.pack``) as often as they stand in the combined field."""
+    tokens = _analyse(STATEMENTS, _texts(statement), statement.language)
+    document = Document(
         id=statement.id,
         version=statement.version,
         fingerprint=fingerprint(statement),
-        texts=_write_texts(STATEMENTS, _texts(statement), statement.language),
+        texts=_write_texts(STATEMENTS, tokens),
         keys=_fill_keys(STATEMENTS, _keys(statement)),
         days={"issued": _day(statement.issued)},
     )
+    return document, pack(_count(STATEMENTS, tokens))
 
 
 def describe_quotes(statement: Statement) -> list[Document]:
@@ -44,7 +62,7 @@ def describe_quotes(statement: Statement) -> list[Document]:
             id=f"{statement.id}-{number}",
             version=statement.version,
             fingerprint=mark,
-            texts=_write_texts(QUOTES, _quote_texts(statement, quote), statement.language),
+            texts=_write_texts(QUOTES, _analyse(QUOTES, _quote_texts(statement, quote), statement.language)),
             keys=_fill_keys(QUOTES, _quote_keys(statement, quote)),
             days={"issued": _day(statement.issued)},
         )
@@ -110,27 +128,42 @@ def _quote_keys(statement: Statement, quote: Quote) -> dict[str, Sequence[str]]:
     }
 
 
-def _write_texts(
+def _analyse(
     collection: Collection, texts: Mapping[str, Sequence[str]], language: str | None
-) -> dict[str, str]:
+) -> dict[str, _Tokens]:
+    """The tokens of each TEXT field of the collection."""
+    analysed = {}
+    for field in collection.fields:
+        if Kind.TEXT in field.kind and field.name != _ALL:
+            words = [analysis.words(piece) for piece in texts[field.name]]
+            stems = [analysis.stem_all(piece, language) for piece in words]
+            analysed[field.name] = _Tokens(stems, words)
+    return analysed
+
+
+def _write_texts(collection: Collection, tokens: Mapping[str, _Tokens]) -> dict[str, str]:
     """Column to tokens joined by blanks, for each TEXT field of the collection."""
     columns: dict[str, str] = {}
     combined_stems: list[str] = []
     combined_words: list[str] = []
     for field in collection.fields:
-        if Kind.TEXT not in field.kind or field.name == _ALL:
+        if field.name not in tokens:
             continue
-        words = [analysis.words(piece) for piece in texts[field.name]]
-        stems = _separate(analysis.stem_all(piece, language) for piece in words)
-        columns[column(field.name, View.STEMS)] = stems
-        columns[column(field.name, View.WORDS)] = spelled = _separate(words)
+        columns[column(field.name, View.STEMS)] = stems = _separate(tokens[field.name].stems)
+        columns[column(field.name, View.WORDS)] = words = _separate(tokens[field.name].words)
         if field.boost and stems:
             combined_stems.extend([stems] * field.boost)
-            combined_words.append(spelled)
+            combined_words.append(words)
     if combined_stems:
         columns[column(_ALL, View.STEMS)] = f" {analysis.BOUNDARY} ".join(combined_stems)
         columns[column(_ALL, View.WORDS)] = f" {analysis.BOUNDARY} ".join(combined_words)
     return columns
+
+
+def _count(collection: Collection, tokens: Mapping[str, _Tokens]) -> Counter[str]:
+    """How often each stem stands in the combined field."""
+    pieces = (tokens[field.name].stems * field.boost for field in collection.fields if field.name in tokens)
+    return Counter(chain.from_iterable(chain.from_iterable(pieces)))
 
 
 def _separate(pieces: Iterable[list[str]]) -> str:

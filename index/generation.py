@@ -135,8 +135,10 @@ def find_damage(folder: Path, manifest: Manifest, digests: bool = True) -> Itera
 
 
 def carry_over(before: Path, folder: Path) -> None:
-    """Fill a new generation's folder with the files of the one before, linked where that is safe."""
+    """Fill a new generation's folder with the engines' files of the one before, linked where that is safe."""
     for path in list_files(before):
+        if path.parent == before / VECTORS:
+            continue
         target = folder / path.relative_to(before)
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in IMMUTABLE:
