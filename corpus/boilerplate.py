@@ -48,7 +48,7 @@ NOTHING = Meaning()
 class Names(NamedTuple):
     """What words in names mean: whole ones, the second of two side by side, the beginnings and the endings.
 
-    Pairs are found by their first word, beginnings by their first two letters.
+    Pairs are found by their first word, beginnings by their first three letters.
     """
 
     whole: dict[str, Meaning]
@@ -66,10 +66,11 @@ class Names(NamedTuple):
                 found.append(meaning)
             if seconds and (meaning := seconds.get(word)):
                 found.append(meaning)
-            if starts := beginnings.get(word[:2]):
+            if starts := beginnings.get(word[:3]):
                 found += [meaning for start, meaning in starts.items() if word.startswith(start)]
-            if word.endswith(tuple(endings)):
-                found += [meaning for end, meaning in endings.items() if word.endswith(end)]
+            for end in endings:
+                if word.endswith(end):
+                    found.append(endings[end])
             seconds = pairs.get(word)
         return reduce(Meaning.join, found, NOTHING) if found else NOTHING
 
@@ -187,7 +188,7 @@ def _add(names: Names, words: list[str], meaning: Meaning) -> None:
         elif word.startswith("*"):
             key, table = word[1:], names.endings
         elif word.endswith("*"):
-            key, table = word[:-1], names.beginnings.setdefault(word[:2], {})
+            key, table = word[:-1], names.beginnings.setdefault(word[:3], {})
         else:
             key, table = word, names.whole
         table[key] = table.get(key, NOTHING).join(meaning)

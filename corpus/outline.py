@@ -6,13 +6,12 @@ of the page later (how much prose, how many links) is arithmetic over that range
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .boilerplate import judge
+from .elements import is_hidden, is_navigation, read_label
 from .phrases import recognise
 
 # Trees nest deeper than this only by accident (unclosed inline tags); their text is then taken whole.
@@ -36,11 +35,8 @@ LEAVES = frozenset((
 # fmt: on
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ARROWS = frozenset(["↩", "↩︎", "↑", "^", "⤴", "↵", "#", "¶", "§", "🔗"])
-_PLAIN = frozenset(("class", "itemprop", "property"))
-_NAMED = frozenset(("id", "role", "hidden", "aria-hidden"))
 # Without a name of their own these are blocks and no boxes.
 _BARE = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd"))
-_STYLE_HIDES = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -142,7 +138,7 @@ class _Reader:
         child = node.first_child
         if child is None:
             return
-        label = _label(node, tag)
+        label = read_label(node, tag)
         if not label and tag in _BARE:
             self.read(child, node, tag, parent, depth, linked)
             if self.pieces or self.lines:
@@ -176,25 +172,26 @@ class _Reader:
         if depth > MAX_DEPTH:
             self.pieces.append(node.text(separator=" "))
             return
+        pieces = self.pieces
         child = first
         while child is not None:
             name = child.tag
             if name == "-text":
-                text = child.text_content or ""
-                if not text.isspace():
-                    self.pieces.append(text)
+                text = child.text_content
+                if text and not text.isspace():
+                    pieces.append(text)
                     if linked:
-                        self.links += len(text.strip())
-                elif self.pieces:
-                    self.pieces.append(" ")
-            elif name == "br":
-                self.lines.append(("".join(self.pieces), self.links))
-                self.pieces.clear()
-                self.links = 0
+                        self.links += len(text)
+                elif pieces:
+                    pieces.append(" ")
             elif name in INLINE:
                 self.read_inline(child, name, tag, box, depth, linked)
+            elif name == "br":
+                self.lines.append(("".join(pieces), self.links))
+                pieces.clear()
+                self.links = 0
             elif name not in SKIPPED and name is not None and name[0] != "-":
-                if self.pieces or self.lines:
+                if pieces or self.lines:
                     self.flush(tag, box)
                 self.enter(child, tag if tag in HEADINGS else name, box, depth + 1, linked)
             child = child.next
@@ -207,7 +204,7 @@ class _Reader:
                 self.read_anchor(node, tag, box, depth, linked)
             else:
                 self.read(node.first_child, node, tag, box, depth + 1, linked or target is not None)
-        elif name == "span" and _is_hidden(node):
+        elif name == "span" and is_hidden(node):
             self.set_apart(node, box, depth)
         else:
             self.read(node.first_child, node, tag, box, depth + 1, linked)
@@ -268,37 +265,3 @@ class _Reader:
         for cell in self.boxes[number + 1 :]:
             cell.first = cell.last = row.first
         self.blocks[row.first :] = [Block(text, "tr", number, sum(cell.links for cell in cells))]
-
-
-def is_navigation(tag: str, label: str) -> bool:
-    """Whether a container is a menu; the steps of a breadcrumb are told apart, since they say where it is."""
-    if not label or "crumb" in label:
-        return tag == "nav"
-    verdict = judge(tag, label)
-    return verdict is not None and verdict.firm and verdict.reason == "navigation"
-
-
-def _label(node: LexborNode, tag: str) -> str:
-    """Class, id, role and the like of a container, as one string; the name of a custom element, too."""
-    label = tag if "-" in tag else ""
-    for name, value in node.attributes.items():
-        if name in _PLAIN:
-            label = f"{label} {value or ''}"
-        elif name in _NAMED:
-            label = f"{label} {name}={value or ''}"
-        elif name == "style" and value and _STYLE_HIDES.search(value):
-            label = f"{label} hidden=style"
-    return label
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    """Whether a span is not shown: words for screen readers, tooltips."""
-    attributes = node.attributes
-    if not attributes:
-        return False
-    if "hidden" in attributes:
-        return True
-    if "style" in attributes and _STYLE_HIDES.search(attributes["style"] or ""):
-        return True
-    verdict = judge("span", attributes.get("class") or "")
-    return verdict is not None and verdict.reason == "hidden"

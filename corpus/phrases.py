@@ -35,13 +35,18 @@ class Sign(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """Whole lines, and beginnings of lines by their first word, each with what else must follow."""
+    """Whole lines, and beginnings of lines by their first word, each with what else must follow.
+
+    ``heads`` are the first words of all; of those in scripts without blanks, the first two characters.
+    """
 
     whole: dict[str, Sign]
     beginnings: dict[str, list[tuple[str, list[str], Sign]]]
+    heads: set[str]
 
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+_FIRST_WORD = re.compile(r"[^\W_]+")
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "zh", "ja")
 
 
@@ -58,6 +63,10 @@ def recognise(line: str) -> Sign | None:
 @lru_cache(maxsize=4096)
 def _recognise(line: str) -> Sign | None:
     phrases = read_phrases()
+    start = _FIRST_WORD.search(line, 0, LONGEST_PHRASE)
+    first = fold(start[0]).partition(" ")[0] if start else ""
+    if first not in phrases.heads and first[:2] not in phrases.heads:
+        return None
     words = fold(line[:LONGEST_PHRASE])
     if len(line) <= LONGEST_PHRASE and (sign := phrases.whole.get(words)):
         return sign
@@ -93,12 +102,13 @@ _IMPERATIVE = frozenset(("form", "share", "cookies", "navigation", "notice"))
 @cache
 def read_phrases() -> Phrases:
     """The phrases of all languages, read once; strong ones win over weak ones."""
-    phrases = Phrases({}, {})
+    phrases = Phrases({}, {}, set())
     for strength in ("strong", "weak"):
         for language in LANGUAGES:
             for kind, lists in _read(language).items():
                 for phrase in lists.get(strength, ()):
                     _add(phrases, phrase, Sign(kind, strength == "strong"))
+    phrases.heads.update(phrases.beginnings)
     for entries in phrases.beginnings.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return phrases
@@ -112,8 +122,14 @@ def _read(language: str) -> dict[str, dict[str, list[str]]]:
 
 def _add(phrases: Phrases, phrase: str, sign: Sign) -> None:
     if not phrase.endswith("*"):
-        phrases.whole.setdefault(fold(phrase), sign)
+        words = fold(phrase)
+        phrases.whole.setdefault(words, sign)
+        phrases.heads.add(_head(words))
         return
     words, *rest = [fold(part) for part in phrase[:-1].split("*")]
-    first = words.partition(" ")[0] if words[0] < "\u2e80" else words[:2]
-    phrases.beginnings.setdefault(first, []).append((words, rest, sign))
+    phrases.beginnings.setdefault(_head(words), []).append((words, rest, sign))
+
+
+def _head(words: str) -> str:
+    """The first word; of scripts without blanks, the first two characters."""
+    return words.partition(" ")[0] if words < "\u2e80" else words[:2]
