@@ -6,6 +6,7 @@ of the page later (how much prose, how many links) is arithmetic over that range
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
