@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -27,6 +27,12 @@ FOOTER = 40
 # Links to the home page, and how many of them may be the logo.
 LOGOS = 'a[rel~="home"], a[href="/"], [class*="logo"] a, a[class*="logo"], a[class*="brand"]'
 MOST_LOGOS = 12
+# What boxes around it are named, and how many boxes from the top it is looked for.
+LOGO_WORDS = ("logo", "brand", "site-name", "sitename", "site-title")
+HEADER_WORDS = ("header", "banner", "masthead", "navbar")
+TOP = 60
+# Blocks that a box has which is named for its logo; a bigger one only holds a logo, too.
+SMALL = 4
 
 
 def find_issuer(head: Head, page: Outline, headline: str | None, address: str | None) -> Reading[str] | None:
@@ -182,35 +188,37 @@ def _shown(page: Outline) -> Iterator[Reading[str]]:
 
 def _logo_names(page: Outline) -> Iterator[str]:
     """The texts of the links to the home page and of the pictures in them, in order."""
-    links = list(islice(chain.from_iterable(banner.css(LOGOS) for banner in _banners(page)), MOST_LOGOS))
-    if not links and page.boxes and page.boxes[0].node is not None:
-        links = page.boxes[0].node.css(LOGOS)[:MOST_LOGOS]
-    for node in links:
+    for node in islice(_logos(page), MOST_LOGOS):
         image = node.css_first("img[alt]")
         yield from filter(
             None, (node.attributes.get("title"), image and image.attributes.get("alt"), node.text())
         )
 
 
-def _banners(page: Outline) -> Iterator[LexborNode]:
-    """The outermost boxes that hold a logo by their names: looking there is faster than everywhere."""
+def _logos(page: Outline) -> Iterator[LexborNode]:
+    """The links in boxes that are named for a logo, then those to the home page in the page's header.
+
+    Looking there is faster than everywhere, which is left for pages that have neither.
+    """
+    count = 0
+    for words, links, most in ((LOGO_WORDS, "a", SMALL), (HEADER_WORDS, LOGOS, len(page.blocks))):
+        for box in _outermost(page, words, most):
+            for node in box.css(links):
+                count += 1
+                yield node
+    if not count and page.boxes and page.boxes[0].node is not None:
+        yield from page.boxes[0].node.css(LOGOS)
+
+
+def _outermost(page: Outline, words: Sequence[str], most: int) -> Iterator[LexborNode]:
+    """The first boxes of ``most`` blocks whose tag or label has one of ``words``, none within another."""
     last = 0
-    for box in page.boxes:
-        if box.first >= last and box.node is not None and (box.tag == "header" or _is_banner(box.label)):
-            last = box.last
-            yield box.node
-
-
-@lru_cache(4096)
-def _is_banner(label: str) -> bool:
-    return bool(_banner_words().search(label))
-
-
-@cache
-def _banner_words() -> re.Pattern[str]:
-    return re.compile(
-        r"head|banner|masthead|logo|brand|site-?(?:name|title)|navbar|(?<![a-z])top", re.IGNORECASE
-    )
+    for box in page.boxes[1:TOP]:
+        if box.first >= last and box.last - box.first <= most and box.node is not None:
+            label = f"{box.tag} {box.label}".lower()
+            if any(word in label for word in words):
+                last = box.last
+                yield box.node
 
 
 def _from_title(head: Head, headline: str | None, label: str) -> Iterator[Reading[str]]:
