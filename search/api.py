@@ -13,12 +13,14 @@ from datetime import date
 from pathlib import Path
 
 from corpus import Statement
-from index.engine import TopDocs
+from corpus.archive import Archive
+from index.engine import ScoredDoc, TopDocs
 from index.generation import Generation
 from index.home import Home
 from index.query import Query, Sort
 from index.schema import STATEMENTS
 
+from .families import WINDOW, Row, fold
 from .grammar import parse
 from .lexicon import lexicon_of
 from .limits import MAX_DEPTH, LimitError, QueryError
@@ -46,6 +48,16 @@ class Marked:
     text: Fragment
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the query means, the answer, and the rows of the page; ``folded`` answers stand under others."""
+
+    meaning: Meaning
+    top: TopDocs
+    rows: Sequence[Row]
+    folded: int = 0
+
+
 def search(
     text: str,
     home: Home | Path | str = "var",
@@ -56,10 +68,12 @@ def search(
     limit: int = 10,
     facets: Sequence[str] = FACETS,
     today: date | None = None,
+    fold_alike: bool = True,
 ) -> Results:
     """The statements that ``text`` asks for, ``limit`` of them after the first ``offset``, with facets.
 
-    ``filters``: field to values, of which one must be there. ``sort``: relevance, newest, oldest. Raises
+    ``filters``: field to values, of which one must be there. ``sort``: relevance, newest, oldest. Answers
+    that say nearly the same are one hit unless ``fold_alike`` is off. Raises
     QueryError for what can't be read, LimitError beyond 10,000 hits, ValueError for another sort or a
     number below 0, HomeError where there is no index, EngineError where it can't answer.
     """
@@ -71,8 +85,9 @@ def search(
     )
     home = open_home(home)
     generation = home.open()
-    meaning, top = find(query, generation)
-    hits = show_hits(meaning.query, top, home.archive, generation, languages_of(query, generation))
+    page = find_rows(query, generation, home.archive) if fold_alike else find_all(query, generation)
+    meaning, top = page.meaning, page.top
+    hits = show_hits(meaning.query, page.rows, home.archive, generation, languages_of(query, generation))
     told = Suggestion() if top.total else suggest(meaning.query, functools.partial(count, generation))
     return Results(
         query=meaning.query,
@@ -86,7 +101,33 @@ def search(
         seconds=time.perf_counter() - began,
         blame=told.blame,
         changes=list_changes(text, meaning),
+        folded=page.folded,
     )
+
+
+def find_all(query: Query, generation: Generation) -> Page:
+    """Every answer in a row of its own."""
+    meaning, top = find(query, generation)
+    return Page(meaning, top, [Row(doc) for doc in top.docs])
+
+
+def find_rows(query: Query, generation: Generation, archive: Archive) -> Page:
+    """The rows of one page; ``offset`` and ``limit`` count rows."""
+    end = query.offset + query.limit
+    meaning, top = find(replace(query, offset=0, limit=min(query.limit, 1) * WINDOW), generation)
+    meant = replace(meaning.query, offset=query.offset, limit=query.limit)
+
+    def read(doc: ScoredDoc) -> Statement | None:
+        return archive.statement(doc.id, doc.version)
+
+    rows = fold(top.docs, generation.statements, generation.vectors, read)
+    folded = len(top.docs) - len(rows)
+    page = rows[query.offset : end]
+    if end > len(rows) and top.total > WINDOW:
+        start = max(query.offset, len(rows))
+        beyond = replace(meant, offset=start + folded, limit=end - start, facets=())
+        page += [Row(doc) for doc in ask(beyond, generation, languages_of(query, generation)).docs]
+    return Page(replace(meaning, query=meant), top, page, folded)
 
 
 def find(query: Query, generation: Generation) -> tuple[Meaning, TopDocs]:

@@ -129,10 +129,16 @@ def print_hit(hit: Hit) -> None:
     found = hit.statement
     write(f"\n{hit.rank}. {emphasise(hit.title)}")
     write("   " + " · ".join([found.id, found.issuer or "issuer unknown", day_of(found)]))
+    if hit.also:
+        write(f"   also issued by {', '.join(dict.fromkeys(map(name_issuer, hit.also)))}")
     for said in hit.quotations:
         write(f"   “{emphasise(said.fragment)}” — {said.speaker or 'speaker unknown'}")
     for fragment in () if hit.quotations else hit.snippet:
         write(f"   {emphasise(fragment)}")
+
+
+def name_issuer(found: Statement) -> str:
+    return found.issuer or "issuer unknown"
 
 
 def print_statement(found: Statement) -> None:

@@ -59,7 +59,8 @@ class Facet:
 class Hit:
     """One answer; ``rank`` is 1-based over all results; ``why`` names the words that matched, and where.
 
-    Where ``said:`` was asked, ``quotations`` are those found, and the snippet is made of them.
+    Where ``said:`` was asked, ``quotations`` are those found, and the snippet is made of them. ``also`` are
+    the other answers that say nearly the same.
     """
 
     rank: int
@@ -69,6 +70,7 @@ class Hit:
     snippet: tuple[Fragment, ...]
     why: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    also: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page of answers. ``query`` is the one that was meant, ``text`` the one that was typed.
+
+    ``total`` counts statements; ``folded`` of them stand under another that says nearly the same, so that
+    there are ``total - folded`` hits to page through.
 
     Without hits, ``blame`` says in a sentence which part finds nothing, and ``suggestion`` is a query that
     finds something; ``changes`` can be taken back one by one. ``seconds`` is the time of the search itself,
@@ -100,6 +105,7 @@ class Results:
     seconds: float
     blame: str | None = None
     changes: tuple[Change, ...] = ()
+    folded: int = 0
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -21,6 +21,7 @@ def to_json(results: Results) -> dict[str, Any]:
             }
             for facet in results.facets
         ],
+        "folded": results.folded,
         "changes": [
             {"words": change.words, "note": change.note, "instead": change.instead}
             for change in results.changes
@@ -57,6 +58,10 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
             for said in hit.quotations
         ],
         "why": list(hit.why),
+        "also": [
+            {"id": other.id, "version": other.version, "title": other.title, "issuer": other.issuer}
+            for other in hit.also
+        ],
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus import Statement
 from corpus.archive import Archive
-from index.engine import TopDocs
 from index.generation import Generation
 from index.query import Query
 
+from .families import Row
 from .marking import TITLE_FIELDS, Marker
 from .quoting import find_quotations, list_said
 from .ranking import rank
@@ -21,21 +22,24 @@ SAID_FIELDS = frozenset({"said"})
 
 
 def show_hits(
-    query: Query, top: TopDocs, archive: Archive, generation: Generation, languages: Sequence[str]
+    query: Query, rows: Sequence[Row], archive: Archive, generation: Generation, languages: Sequence[str]
 ) -> tuple[Hit, ...]:
     """The answers with their statements, titles and snippets."""
     marker = Marker(query)
     explainer = Explainer(query, marker)
     said: dict[str, list[int]] = {}
     if list_said(query.clause):
-        ids = [doc.id for doc in top.docs]
+        ids = [row.doc.id for row in rows]
         said = find_quotations(rank(query, languages).clause, generation.quotes, ids)
     hits = []
-    for place, doc in enumerate(top.docs, start=query.offset + 1):
-        found = archive.statement(doc.id, doc.version)
+    for place, row in enumerate(rows, start=query.offset + 1):
+        found = archive.statement(row.doc.id, row.doc.version)
         if found is not None:
-            quotations = show_quotations(found, said.get(doc.id, ()), marker)
-            hits.append(show_hit(place, doc.score, found, quotations, marker, explainer))
+            quotations = show_quotations(found, said.get(row.doc.id, ()), marker)
+            hit = show_hit(place, row.doc.score, found, quotations, marker, explainer)
+            others = (archive.statement(doc.id, doc.version) for doc in row.others)
+            also = tuple(other for other in others if other is not None)
+            hits.append(replace(hit, also=also) if also else hit)
     return tuple(hits)
 
 

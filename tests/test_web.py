@@ -110,7 +110,7 @@ def test_the_front_page_says_what_is_in_the_archive(client: FlaskClient, sample_
 def test_results_are_those_of_the_library_in_their_order(client: FlaskClient, sample_home: Home) -> None:
     results = search("air defence", sample_home)
     page = Page(get(client, "/search?q=air+defence"))
-    links = page.links("/statement/")
+    links = [link for link in page.links("/statement/") if "?q=" in link]
     assert links == [f"/statement/{hit.statement.id}?q=air+defence" for hit in results]
     assert sum(tag == "mark" for tag, _ in page.elements) == sum(
         len(part.spans) for hit in results for part in (hit.title, *hit.snippet)

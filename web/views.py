@@ -84,8 +84,8 @@ def results() -> str | tuple[str, int]:
     except QueryError as error:
         problem = Problem(error.reason, error.repaired, write_address(address.ask(error.repaired)))
         found = find(address.ask(error.repaired))
-    if address.page > count_pages(found.total):
-        return refuse_page(address, found.total)
+    if address.page > count_pages(found.total - found.folded):
+        return refuse_page(address, found.total - found.folded)
     return render_results(address, found, problem)
 
 
@@ -117,7 +117,7 @@ def render_results(address: Address, found: Results, problem: Problem | None) ->
         facets=list_facets(found, address) if found.total else (),
         chart=chart_hits(found, address),
         orders=list_orders(address),
-        pager=list_pages(address, found.total),
+        pager=list_pages(address, found.total - found.folded),
         here=write_address(address.turn(1)),
         this=write_address(address),
         forms=FORMS,
