@@ -9,7 +9,8 @@ and ``results`` are the types that come back.
 'any of: air, defence; issued in 2024; without: missile'
 """
 
-from .api import Marked, mark, search, statement
+from .api import Marked, mark, search, similar, statement, suggest
+from .completion import Completion
 from .grammar import LimitError, QueryError, parse
 from .reading import read_as
 from .results import Change, Facet, Fragment, Hit, Quotation, Results, Value
@@ -18,6 +19,7 @@ from .writing import unparse
 
 __all__ = [
     "Change",
+    "Completion",
     "Facet",
     "Fragment",
     "Hit",
@@ -31,7 +33,9 @@ __all__ = [
     "parse",
     "read_as",
     "search",
+    "similar",
     "statement",
+    "suggest",
     "to_json",
     "unparse",
 ]

@@ -20,6 +20,7 @@ from index.home import Home
 from index.query import Query, Sort
 from index.schema import STATEMENTS
 
+from .completion import Completion, complete
 from .families import WINDOW, Row, fold
 from .grammar import parse
 from .lexicon import lexicon_of
@@ -30,10 +31,11 @@ from .quoting import join_quotes
 from .ranking import rank
 from .reading import SEPARATOR, read_as
 from .refining import answer_refined
+from .related import find_related
 from .results import Facet, Fragment, Results, Value
 from .showing import show_hits
 from .snippets import mark_body, mark_title
-from .suggestions import Suggestion, suggest
+from .suggestions import Suggestion, find_blame
 from .undoing import list_changes
 
 FACETS = STATEMENTS.facets()
@@ -88,7 +90,7 @@ def search(
     page = find_rows(query, generation, home.archive) if fold_alike else find_all(query, generation)
     meaning, top = page.meaning, page.top
     hits = show_hits(meaning.query, page.rows, home.archive, generation, languages_of(query, generation))
-    told = Suggestion() if top.total else suggest(meaning.query, functools.partial(count, generation))
+    told = Suggestion() if top.total else find_blame(meaning.query, functools.partial(count, generation))
     return Results(
         query=meaning.query,
         text=text,
@@ -180,6 +182,37 @@ def show_facets(top: TopDocs, chosen: Filters) -> tuple[Facet, ...]:
 def statement(id: str, home: Home | Path | str = "var", version: int | None = None) -> Statement | None:
     """A statement in that version, or in its current one; None where there is none."""
     return open_home(home).archive.statement(id, version)
+
+
+def similar(id: str, home: Home | Path | str = "var", limit: int = 10) -> Results:
+    """The ``limit`` statements most like the current version of that one, best first, itself left out.
+
+    Nothing where there is no such statement. Raises HomeError and EngineError as ``search`` does.
+    """
+    began = time.perf_counter()
+    home = open_home(home)
+    generation = home.open()
+    query = Query(limit=limit)
+    found = home.archive.statement(id)
+    rows = [Row(doc) for doc in find_related(found, generation, limit)] if found else []
+    hits = show_hits(query, rows, home.archive, generation, generation.languages)
+    return Results(
+        query=query,
+        text="",
+        read_as=f"like “{found.title}”" if found else "like nothing",
+        total=len(hits),
+        total_is_exact=True,
+        hits=hits,
+        facets=(),
+        suggestion=None,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def suggest(prefix: str, home: Home | Path | str = "var", limit: int = 8) -> list[Completion]:
+    """How a query that begins so may go on: issuers and speakers, then titles; each query has hits."""
+    home = open_home(home)
+    return complete(prefix, home.open(), home.archive, limit)
 
 
 def mark(statement: Statement, text: str) -> Marked:

@@ -23,7 +23,7 @@ class Suggestion:
     text: str | None = None
 
 
-def suggest(query: Query, count: Count) -> Suggestion:
+def find_blame(query: Query, count: Count) -> Suggestion:
     """The change that finds most; nothing where no single change helps."""
     if query.filters and (number := count(replace(query, filters={}))):
         return Suggestion(f"The chosen values leave nothing; without them there {are(number)} to find.")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.query import And, Best, Clause, Not, Or, Phrase, Query, Term
 from search.grammar import parse
-from search.suggestions import Suggestion, suggest
+from search.suggestions import Suggestion, find_blame
 
 ARCHIVE = [{"air", "defence", "north"}, {"floods", "north"}, {"floods", "air"}]
 
@@ -53,12 +53,12 @@ def count(query: Query) -> int:
     ],
 )
 def test_the_part_to_blame(text: str, blame: str | None, instead: str | None) -> None:
-    assert suggest(parse(text), count) == Suggestion(blame, instead)
+    assert find_blame(parse(text), count) == Suggestion(blame, instead)
 
 
 def test_chosen_values_are_blamed_first() -> None:
     query = Query(parse("floods").clause, filters={"year": ("1999",)})
-    assert suggest(query, count) == Suggestion(
+    assert find_blame(query, count) == Suggestion(
         "The chosen values leave nothing; without them there are 2 to find."
     )
 
@@ -71,5 +71,5 @@ def typed() -> Iterator[str]:
 def test_what_is_suggested_has_hits(text: str) -> None:
     query = parse(text)
     if count(query) == 0:
-        told = suggest(query, count)
+        told = find_blame(query, count)
         assert told.text is None or count(parse(told.text)) > 0

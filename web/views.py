@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from corpus import Statement
 from index.home import Home
-from search import mark, search, to_json
+from search import mark, search, similar, suggest, to_json
 from search import statement as fetch_statement
 from search.limits import LimitError, QueryError
 from search.results import Results
@@ -31,6 +31,7 @@ from .sheet import QUOTES_SHOWN, list_editions, list_meta_tags, list_quotes, lis
 pages = Blueprint("pages", __name__)
 
 CHART_ROOM = 100
+ALIKE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,14 @@ def answer_json(value: Any, status: int = 200) -> Response:
     return Response(text, status, mimetype="application/json")
 
 
+@pages.get("/suggest.json")
+def suggest_json() -> Response:
+    """How what is typed may go on, in the form browsers ask for in their own search box (OpenSearch)."""
+    q = request.args.get("q", "")
+    found = suggest(q, home_in_use())
+    return answer_json([q, [one.query for one in found], [one.text for one in found]])
+
+
 @pages.get("/statement/<id>")
 def statement(id: str) -> str:
     """One statement, in its latest version or the one asked for, with the words of a query marked."""
@@ -198,6 +207,7 @@ def statement(id: str) -> str:
         permalink=reference.permalink,
         meta_tags=list_meta_tags(found, reference.permalink),
         citation=write_line(reference),
+        alike=similar(id, home_in_use(), ALIKE),
         forms=FORMS,
     )
 
