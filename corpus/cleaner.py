@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,8 +19,10 @@ from .metadata import Metadata, Reading, Value, complete, name_people, read_meta
 from .outline import read_outline
 from .page import Page
 from .plaintext import read_text
+from .profile import Profile
 from .refusal import refuse
-from .statement import Reason, Rejected, Statement, identify
+from .shaping import Shape, shape
+from .statement import Origin, Reason, Rejected, Statement, identify
 from .template import Template
 
 FEWEST_WORDS = 5
@@ -27,10 +30,13 @@ FEWEST_WORDS = 5
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|title|meta|table|br|article|h1)\b", re.IGNORECASE)
 
 
-def clean(page: Page, template: Template | None = None) -> Statement | Rejected:
+def clean(
+    page: Page, template: Template | None = None, profile: Profile | None = None
+) -> Statement | Rejected:
     """The statement that a saved page holds; never raises for what a page contains.
 
-    ``template`` is what repeats on the pages of the site, where that is known.
+    ``template`` is what repeats on the pages of the site, where that is known; ``profile`` are the rules
+    that somebody wrote for it.
     """
     source = page.path or page.url or ""
     if not page.data.strip():
@@ -42,7 +48,7 @@ def clean(page: Page, template: Template | None = None) -> Statement | Rejected:
         return clean_text(page, text)
     if rejected := inspect(text, source):
         return rejected
-    return clean_html(page, text, template)
+    return clean_html(page, text, template, profile)
 
 
 def is_html(text: str) -> bool:
@@ -50,16 +56,45 @@ def is_html(text: str) -> bool:
     return bool(_MARKUP.search(text, 0, 20_000))
 
 
-def clean_html(page: Page, html: str, template: Template | None) -> Statement | Rejected:
+def clean_html(
+    page: Page, html: str, template: Template | None, profile: Profile | None = None
+) -> Statement | Rejected:
     """The statement of a page in HTML."""
     tree = LexborHTMLParser(html)
     whole = read_outline(tree)
     metadata = read_metadata(tree, page, whole)
+    shaped = shape(html, profile) if profile else None
+    if profile and shaped and shaped.name:
+        metadata = replace(metadata, title=Reading(shaped.name, f"profile {profile.name}", 1.0))
     title = metadata.title.value if metadata.title else None
-    body = read_body(whole, title, template)
-    if why := refuse(whole, title, body):
+    part = read_outline(LexborHTMLParser(shaped.html)) if shaped else whole
+    body = read_body(part, title, template)
+    if shaped:
+        body = replace(body, removed=(*shaped.removed, *body.removed))
+    if why := refuse(part, title, body):
         return Rejected(page.path or page.url or "", Reason.NOT_A_STATEMENT, why)
-    return assemble(page, metadata, body)
+    found = assemble(page, metadata, body)
+    if isinstance(found, Rejected):
+        return found
+    return replace(
+        found, provenance={**found.provenance, "text": trace_text(body, template, profile, shaped)}
+    )
+
+
+def trace_text(
+    body: Body, template: Template | None, profile: Profile | None, shaped: Shape | None
+) -> Origin:
+    """How the text was found, and how sure that is: what the site is known for, why it was read twice."""
+    ways = ["page"]
+    if profile and shaped:
+        rule = shaped.body
+        ways.append(f"profile {profile.name}: {rule.why if rule else 'no rule found its body'}")
+    if template:
+        ways.append(f"template of the site, from {template.pages} pages")
+    if body.doubt:
+        ways.append(f"looked at twice: {body.doubt}")
+    sure = 1.0 if shaped and shaped.body else 0.6 if body.doubt else 0.9
+    return Origin("; ".join(ways), sure)
 
 
 def clean_text(page: Page, text: str) -> Statement | Rejected:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from .cleaner import clean
 from .console import complain, describe, write, write_json
 from .page import Page, PageError, name_roots, read_page, walk
 from .pool import clean_all
+from .profile import Profile, ProfileError, find_profile, read_profiles, read_shipped
 from .statement import Rejected, Statement, to_json
+from .template import find_site
 
-ERRORS = (PageError,)
+ERRORS = (PageError, ProfileError)
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,12 +34,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="print for a person where each value comes from, what was kept, what was cut and why",
     )
+    parser.add_argument(
+        "--profiles",
+        type=Path,
+        metavar="FOLDER",
+        help="a folder of TOML files with rules of your own for single sites",
+    )
     parser.set_defaults(run=clean_pages)
 
 
 def clean_pages(args: argparse.Namespace) -> int:
     """Print the statements of the pages; 2 when there was none, else 0."""
-    statements = list(_statements(args.pages))
+    own = read_profiles(args.profiles) if args.profiles else {}
+    statements = list(_statements(args.pages, {**read_shipped(), **own}))
     if args.explain:
         for statement in statements:
             write("\n".join(explain(statement)))
@@ -53,6 +64,9 @@ def explain(statement: Statement) -> Iterator[str]:
     for name, value in to_json(statement).items():
         if name in _VALUES and value:
             yield f"{name:>10}  {_show(value)}{_credit(statement, name)}"
+    if origin := statement.provenance.get("text"):
+        words = len(statement.text.split())
+        yield f"{'text':>10}  {words} words   (from {origin.source}, {origin.confidence:.2f})"
     for quote in statement.quotes:
         yield f"{'quote':>10}  “{quote.text}” {quote.speaker or 'speaker unknown'} ({quote.confidence:.2f})"
     yield from ("", "Kept", "----", statement.text, "")
@@ -81,9 +95,14 @@ def _credit(statement: Statement, name: str) -> str:
     return f"   (from {origin.source}, {origin.confidence:.2f})" if origin else ""
 
 
-def _statements(paths: list[Path]) -> Iterator[Statement]:
+def clean_page(profiles: Mapping[str, Profile], page: Page) -> Statement | Rejected:
+    """The statement that a page holds, cleaned with the profile of its site where there is one."""
+    return clean(page, profile=find_profile(find_site(page), profiles))
+
+
+def _statements(paths: list[Path], profiles: Mapping[str, Profile]) -> Iterator[Statement]:
     """The statements in the order of the paths; each page without one becomes a sentence on stderr."""
-    for result in clean_all(_pages(paths)):
+    for result in clean_all(_pages(paths), task=partial(clean_page, profiles)):
         if isinstance(result, Statement):
             yield result
         else:

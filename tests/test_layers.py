@@ -29,6 +29,7 @@ PLACES = {
     "rich": ["corpus/console.py"],
     "scipy": ["index/learning.py"],
     "selectolax": ["corpus/"],
+    "soupsieve": ["corpus/profile.py"],
     "Stemmer": ["index/analysis.py"],
     "tantivy": ["index/engines/tantivy.py"],
     "waitress": ["web/"],
