@@ -200,7 +200,7 @@ def cut_header(lines: Sequence[Line], reasons: list[str | None], titles: set[str
 
 def head_reason(line: Line, sign: Sign | None, titles: set[str]) -> str | None:
     """Why a line above the first paragraph is cut, or None."""
-    if line.tag == "h1" or repeats_title(line.text, titles):
+    if (line.tag == "h1" and not titles) or repeats_title(line.text, titles):
         return "headline"
     if is_date_line(line.text):
         return "date line"

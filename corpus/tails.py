@@ -31,6 +31,7 @@ def cut_links(lines: Sequence[Line], signs: Sequence[Sign | None], reasons: list
         reason = tail_reason(line, sign)
         if reason is None:
             keep_introduced(lines, reasons, number)
+            keep_headed(lines, reasons, number)
             break
         reasons[number] = reason
 
@@ -69,6 +70,27 @@ def keep_introduced(lines: Sequence[Line], reasons: list[str | None], last: int)
         if reasons[number] != "link below the text":
             break
         reasons[number] = None
+
+
+def keep_headed(lines: Sequence[Line], reasons: list[str | None], last: int) -> None:
+    """Keeps two or more lists of links below the last paragraph, each under a heading like those above.
+
+    One such list is a box of the page; several in the text's own order of headings are resources of it.
+    """
+    levels = {line.tag for line, reason in zip(lines[:last], reasons, strict=False) if reason is None}
+    below = [number for number in range(last + 1, len(lines)) if not lines[number].mark]
+    lists, end = 0, last + 1
+    for number, after in pairwise(below):
+        if reasons[number] == "heading without text" and lines[number].tag in levels:
+            if reasons[after] != "link below the text" or lines[after].tag != "li":
+                break
+            lists += 1
+        elif reasons[number] != "link below the text":
+            break
+        end = after + 1 if reasons[after] == "link below the text" else end
+    if lists > 1:
+        for number in range(last + 1, end):
+            reasons[number] = lines[number].mark
 
 
 def tail_reason(line: Line, sign: Sign | None) -> str | None:
