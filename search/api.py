@@ -7,35 +7,32 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from corpus import Statement
-from corpus.archive import Archive
-from index.engine import ScoredDoc, TopDocs
-from index.generation import Generation
+from index.engine import TopDocs
 from index.home import Home
 from index.query import Query, Sort
 from index.schema import STATEMENTS
 
 from .completion import Completion, complete
-from .families import WINDOW, Row, fold
+from .families import Row
+from .finding import count, find_rows, languages_of, make_order
 from .grammar import parse
-from .lexicon import lexicon_of
 from .limits import MAX_DEPTH, LimitError, QueryError
 from .marking import Marker
-from .meaning import Meaning, choose_values, understand
-from .quoting import join_quotes
-from .ranking import rank
+from .meaning import Meaning
 from .reading import SEPARATOR, read_as
-from .refining import answer_refined
+from .recency import NOTE, Recency, prefers_new
 from .related import find_related
 from .results import Facet, Fragment, Results, Value
 from .showing import show_hits
 from .snippets import mark_body, mark_title
 from .suggestions import Suggestion, find_blame
+from .synonyms import NONE, Synonyms, synonyms_of
 from .undoing import list_changes
 
 FACETS = STATEMENTS.facets()
@@ -50,16 +47,6 @@ class Marked:
     text: Fragment
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the query means, the answer, and the rows of the page; ``folded`` answers stand under others."""
-
-    meaning: Meaning
-    top: TopDocs
-    rows: Sequence[Row]
-    folded: int = 0
-
-
 def search(
     text: str,
     home: Home | Path | str = "var",
@@ -71,11 +58,13 @@ def search(
     facets: Sequence[str] = FACETS,
     today: date | None = None,
     fold_alike: bool = True,
+    recency: str = "off",
 ) -> Results:
     """The statements that ``text`` asks for, ``limit`` of them after the first ``offset``, with facets.
 
     ``filters``: field to values, of which one must be there. ``sort``: relevance, newest, oldest. Answers
-    that say nearly the same are one hit unless ``fold_alike`` is off. Raises
+    that say nearly the same are one hit unless ``fold_alike`` is off; ``recency="gentle"`` lets newer ones
+    among the best weigh a little more, but not where words are quoted or a time is asked for. Raises
     QueryError for what can't be read, LimitError beyond 10,000 hits, ValueError for another sort or a
     number below 0, HomeError where there is no index, EngineError where it can't answer.
     """
@@ -87,14 +76,18 @@ def search(
     )
     home = open_home(home)
     generation = home.open()
-    page = find_rows(query, generation, home.archive) if fold_alike else find_all(query, generation)
+    synonyms = synonyms_of(home)
+    aged = prefers_new(query, Recency(recency))
+    order = make_order(home.archive, generation, fold_alike, (today or date.today()) if aged else None)
+    page = find_rows(query, generation, synonyms, order)
     meaning, top = page.meaning, page.top
-    hits = show_hits(meaning.query, page.rows, home.archive, generation, languages_of(query, generation))
+    languages = languages_of(query, generation)
+    hits = show_hits(meaning.query, page.rows, home.archive, generation, languages, synonyms)
     told = Suggestion() if top.total else find_blame(meaning.query, functools.partial(count, generation))
     return Results(
         query=meaning.query,
         text=text,
-        read_as=SEPARATOR.join([read_as(meaning.query), *meaning.notes]),
+        read_as=SEPARATOR.join(tell(meaning, synonyms, aged)),
         total=top.total,
         total_is_exact=top.total_is_exact,
         hits=hits,
@@ -107,64 +100,13 @@ def search(
     )
 
 
-def find_all(query: Query, generation: Generation) -> Page:
-    """Every answer in a row of its own."""
-    meaning, top = find(query, generation)
-    return Page(meaning, top, [Row(doc) for doc in top.docs])
-
-
-def find_rows(query: Query, generation: Generation, archive: Archive) -> Page:
-    """The rows of one page; ``offset`` and ``limit`` count rows."""
-    end = query.offset + query.limit
-    meaning, top = find(replace(query, offset=0, limit=min(query.limit, 1) * WINDOW), generation)
-    meant = replace(meaning.query, offset=query.offset, limit=query.limit)
-
-    def read(doc: ScoredDoc) -> Statement | None:
-        return archive.statement(doc.id, doc.version)
-
-    rows = fold(top.docs, generation.statements, generation.vectors, read)
-    folded = len(top.docs) - len(rows)
-    page = rows[query.offset : end]
-    if end > len(rows) and top.total > WINDOW:
-        start = max(query.offset, len(rows))
-        beyond = replace(meant, offset=start + folded, limit=end - start, facets=())
-        page += [Row(doc) for doc in ask(beyond, generation, languages_of(query, generation)).docs]
-    return Page(replace(meaning, query=meant), top, page, folded)
-
-
-def find(query: Query, generation: Generation) -> tuple[Meaning, TopDocs]:
-    """What the query means to this index, and the answer; where none is found, a month is a word."""
-    languages = languages_of(query, generation)
-    lexicon = lexicon_of(generation.statements)
-    meaning = understand(query, lexicon, languages)
-    top = ask(meaning.query, generation, languages)
-    if not top.total:
-        plain = understand(query, lexicon, languages, months=False)
-        if plain != meaning:
-            return plain, ask(plain.query, generation, languages)
-    return meaning, top
-
-
-def languages_of(query: Query, generation: Generation) -> Sequence[str]:
-    """The languages that words may be in: those chosen, else those of the index."""
-    return query.filters.get("language", ()) or generation.languages
-
-
-def ask(query: Query, generation: Generation, languages: Sequence[str]) -> TopDocs:
-    """The answer of a generation to a query as meant."""
-
-    def answer(meant: Query) -> TopDocs:
-        ranked = rank(meant, languages)
-        clause = join_quotes(ranked.clause, generation.quotes)
-        clause = choose_values(clause, lexicon_of(generation.statements))
-        return generation.statements.search(replace(ranked, clause=clause))
-
-    return answer_refined(query, generation.vectors, languages, answer)
-
-
-def count(generation: Generation, query: Query) -> int:
-    """How many statements a query as meant finds."""
-    return ask(replace(query, offset=0, limit=0, facets=()), generation, generation.languages).total
+def tell(meaning: Meaning, synonyms: Synonyms, aged: bool) -> Iterator[str]:
+    """How the query was read, part by part."""
+    yield read_as(meaning.query)
+    yield from meaning.notes
+    yield from synonyms.notes(meaning.query.clause)
+    if aged:
+        yield NOTE
 
 
 def show_facets(top: TopDocs, chosen: Filters) -> tuple[Facet, ...]:
@@ -215,13 +157,16 @@ def suggest(prefix: str, home: Home | Path | str = "var", limit: int = 8) -> lis
     return complete(prefix, home.open(), home.archive, limit)
 
 
-def mark(statement: Statement, text: str) -> Marked:
-    """The statement with the words of a query marked; of one that can't be read, those of the repaired."""
+def mark(statement: Statement, text: str, home: Home | Path | str | None = None) -> Marked:
+    """The statement with the words of a query marked; of one that can't be read, those of the repaired.
+
+    With a home, what its synonyms add is marked as well.
+    """
     try:
         query = parse(text)
     except QueryError as error:
         query = parse(error.repaired)
-    marker = Marker(query)
+    marker = Marker(query, NONE if home is None else synonyms_of(open_home(home)))
     return Marked(mark_title(statement, marker), mark_body(statement, marker))
 
 

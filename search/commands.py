@@ -13,6 +13,7 @@ from index.query import Sort
 
 from .api import FACETS, search, statement
 from .limits import QueryError
+from .recency import Recency
 from .results import Fragment, Hit, Results
 from .serial import to_json
 
@@ -41,6 +42,12 @@ def add_search(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--offset", type=number, default=0, metavar="N", help="leave out the first N hits")
     parser.add_argument(
         "--sort", choices=[sort.value for sort in Sort], default=Sort.RELEVANCE.value, help="the order"
+    )
+    parser.add_argument(
+        "--recency",
+        choices=[recency.value for recency in Recency],
+        default=Recency.OFF.value,
+        help="gentle: newer statements weigh a little more (default: off)",
     )
     parser.add_argument(
         "--filter",
@@ -81,7 +88,13 @@ def run_search(args: argparse.Namespace) -> int:
         filters.setdefault(field, []).append(value)
     try:
         results = search(
-            args.query, Home(args.home), filters=filters, sort=args.sort, offset=args.offset, limit=args.limit
+            args.query,
+            Home(args.home),
+            filters=filters,
+            sort=args.sort,
+            offset=args.offset,
+            limit=args.limit,
+            recency=args.recency,
         )
     except QueryError as error:
         complain(explain(error))

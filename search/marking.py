@@ -20,6 +20,7 @@ from index.vocabulary import neighbours
 from .candidates import Leaf, find_starts, forms_of, join_patterns, pattern_of, starts_of, tokens_of
 from .joins import DEFAULT
 from .stopwords import drop_stop_words
+from .synonyms import NONE, Synonyms
 
 Token: TypeAlias = tuple[str, int, int]
 
@@ -92,8 +93,9 @@ def walk(clause: Clause) -> Iterator[Leaf]:
 class Marker:
     """Finds the words of one query in texts; made once for all statements of an answer."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, synonyms: Synonyms = NONE) -> None:
         self._clause = query.clause
+        self._synonyms = synonyms
         self._leaves: dict[frozenset[str], tuple[Leaf, ...]] = {}
         self._matchers: dict[tuple[tuple[Leaf, ...], str | None], Matcher] = {}
 
@@ -110,24 +112,26 @@ class Marker:
             return []
         matcher = self._matchers.get((leaves, language))
         if matcher is None:
-            matcher = self._matchers[leaves, language] = Matcher(leaves, language)
+            matcher = self._matchers[leaves, language] = Matcher(leaves, language, self._synonyms)
         return matcher.find(text)
 
 
 class Matcher:
     """The leaves of a query, ready for texts in one language."""
 
-    def __init__(self, leaves: tuple[Leaf, ...], language: str | None) -> None:
+    def __init__(self, leaves: tuple[Leaf, ...], language: str | None, synonyms: Synonyms) -> None:
         self.language = language
         self.by_stem: dict[str, int] = {}
         self.by_word: dict[str, int] = {}
         self.seen: dict[str, list[Found]] = {}
         self.open: list[tuple[int, Prefix | Fuzzy]] = []
         self.phrases: list[tuple[int, bool, tuple[str, ...]]] = []
-        for number, leaf in enumerate(leaves):
+        numbered: list[tuple[int, Leaf]] = list(enumerate(leaves))
+        numbered += [(number, other) for number, leaf in numbered for other in synonyms.alternatives(leaf)]
+        for number, leaf in numbered:
             self.learn(number, leaf)
         self.phrases.sort(key=lambda phrase: -len(phrase[2]))
-        self.leaves = sorted(leaves, key=lambda leaf: -len(tokens_of(leaf)))
+        self.leaves = sorted((leaf for _, leaf in numbered), key=lambda leaf: -len(tokens_of(leaf)))
 
     def learn(self, number: int, leaf: Leaf) -> None:
         """Put the leaf where its matches are looked up."""

@@ -41,9 +41,18 @@ class Meaning:
     touched: tuple[tuple[str, ...], ...] = ()
 
 
-def understand(query: Query, lexicon: Lexicon, languages: Sequence[str], months: bool = True) -> Meaning:
-    """The query with unknown words corrected and, if ``months``, a month with its year read as a time."""
-    speller = Speller(lexicon, tuple(languages))
+def understand(
+    query: Query,
+    lexicon: Lexicon,
+    languages: Sequence[str],
+    is_known: Callable[[str], bool] = is_stop_word,
+    months: bool = True,
+) -> Meaning:
+    """The query with unknown words corrected and, if ``months``, a month with its year read as a time.
+
+    Words that ``is_known`` are left as they are, whether the index has them or not.
+    """
+    speller = Speller(lexicon, tuple(languages), is_known)
     clause = replace_words(query.clause, speller.correct)
     month, dated = read_month(clause, languages) if months else ((), clause)
     notes = [f"“{typed}” is read as {meant}" for typed, meant in speller.corrected.items()]
@@ -66,14 +75,17 @@ def choose_values(clause: Clause, lexicon: Lexicon) -> Clause:
 class Speller:
     """Corrects the words that an index doesn't have."""
 
-    def __init__(self, lexicon: Lexicon, languages: tuple[str, ...]) -> None:
+    def __init__(self, lexicon: Lexicon, languages: tuple[str, ...], is_known: Callable[[str], bool]) -> None:
         self.lexicon = lexicon
+        self.is_known = is_known
         self.languages = languages or ("en",)
         self.corrected: dict[str, str] = {}
 
     def correct(self, field: str, word: str) -> str:
         """The word, or its most frequent neighbour where the index has none of its forms."""
-        if len(word) < MIN_LETTERS or not word.isalpha() or is_stop_word(word) or self.knows(field, word):
+        if len(word) < MIN_LETTERS or not word.isalpha() or is_stop_word(word):
+            return word
+        if self.is_known(word) or self.knows(field, word):
             return word
         for meant, _ in neighbours(word, self.lexicon.words_like(field, word)):
             if is_one_edit(word, meant):

@@ -17,15 +17,21 @@ from .ranking import rank
 from .reasons import Explainer
 from .results import Fragment, Hit, Quotation
 from .snippets import choose_fragment, choose_fragments, spans_of
+from .synonyms import NONE, Synonyms
 
 SAID_FIELDS = frozenset({"said"})
 
 
 def show_hits(
-    query: Query, rows: Sequence[Row], archive: Archive, generation: Generation, languages: Sequence[str]
+    query: Query,
+    rows: Sequence[Row],
+    archive: Archive,
+    generation: Generation,
+    languages: Sequence[str],
+    synonyms: Synonyms = NONE,
 ) -> tuple[Hit, ...]:
     """The answers with their statements, titles and snippets."""
-    marker = Marker(query)
+    marker = Marker(query, synonyms)
     explainer = Explainer(query, marker)
     said: dict[str, list[int]] = {}
     if list_said(query.clause):

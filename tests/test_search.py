@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from corpus import Statement
 from corpus.archive import Archive, Facts
 from corpus.statement import Quote, digest_of
 from index.builder import rebuild
+from index.engine import ScoredDoc
 from index.home import Home, HomeError
 from search import LimitError, QueryError, Results, mark, search, statement, to_json
 from search.__main__ import main
 from search.commands import emphasise, explain
+from search.recency import favour_new, weigh_age
 from search.results import Fragment
 from search.undoing import quote_words
 
@@ -349,6 +352,53 @@ def test_show_prints_the_statement(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Statement on the floods"
     assert lines[1].startswith("Foreign Office · 2023-12-01 · statement · Jens Stoltenberg")
+
+
+def test_many_threads_share_one_home(home: Home) -> None:
+    asked = [
+        "air defence",
+        'said:"wear down"',
+        "stoltenborg",
+        "häuser",
+        "kind:communique",
+        "floods",
+        "",
+        "air*",
+    ]
+    fresh = Home(home.path)
+    expected = {text: strip(to_json(search(text, home))) for text in asked}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda text: (text, strip(to_json(search(text, fresh)))), asked * 12))
+    assert all(answer == expected[text] for text, answer in answers)
+
+
+def strip(answer: dict[str, object]) -> dict[str, object]:
+    """Without what differs from one time to the next."""
+    return {name: value for name, value in answer.items() if name != "seconds"}
+
+
+@pytest.mark.parametrize(("years", "weight"), [(0, 1.0), (1, 0.96), (2, 0.84), (5, 0.31), (40, 0.3)])
+def test_the_curve_of_age_is_gentle(years: int, weight: float) -> None:
+    assert weigh_age(date(2024 - years, 3, 15), TODAY) == pytest.approx(weight, abs=0.01)
+
+
+def test_newer_answers_weigh_more_only_when_asked(home: Home) -> None:
+    assert "newer" not in search("ministers", home).read_as
+    found = search("stoltenberg met", home, recency="gentle", today=TODAY)
+    assert found.read_as.endswith("newer statements weigh a little more")
+    assert set(ids(found)) == {ALLIANCE, OFFICE}
+    assert ids(search("air", home, recency="gentle", today=date(2034, 1, 1))) == ids(search("air", home))
+    docs = [ScoredDoc("old", 1, 1.0), ScoredDoc("new", 1, 0.9), ScoredDoc("none", 1, 0.95)]
+    days = {"old": date(2020, 1, 1), "new": TODAY, "none": None}
+    newer = favour_new(docs, lambda doc: days[doc.id], TODAY)
+    assert [doc.id for doc in newer] == ["new", "old", "none"]
+    assert weigh_age(None, TODAY) == weigh_age(date(1990, 1, 1), TODAY)
+    for text in ('"wear down"', "wear issued:2024", "wear -issued:2024", "title:x OR before:2023"):
+        assert "newer" not in search(text, home, recency="gentle").read_as
+    assert "newer" not in search("air", home, recency="gentle", sort="newest").read_as
+    assert "newer" not in search("air", home, recency="gentle", filters={"year": ["2024"]}).read_as
+    with pytest.raises(ValueError, match="steep"):
+        search("air", home, recency="steep")
 
 
 BITS = [

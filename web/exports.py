@@ -11,8 +11,9 @@ from corpus import Statement
 from index.engine import ScoredDoc
 from index.home import Home
 from search import parse
-from search.api import find
+from search.finding import find
 from search.limits import MAX_DEPTH
+from search.synonyms import synonyms_of
 
 from .addresses import Address, read_address
 from .citations import Reference
@@ -43,7 +44,7 @@ def find_all(home: Home, address: Address) -> Sequence[ScoredDoc]:
     """Every hit of a search in its order, 10,000 at most. Raises QueryError."""
     query = replace(parse(address.q), filters=address.filters, sort=address.sort, limit=MAX_DEPTH)
     generation = home.open()
-    return find(query, generation)[1].docs
+    return find(query, generation, synonyms_of(home))[1].docs
 
 
 def fetch(home: Home, docs: Iterable[ScoredDoc]) -> Iterator[Statement]:

@@ -184,7 +184,7 @@ def statement(id: str) -> str:
     """One statement, in its latest version or the one asked for, with the words of a query marked."""
     found = look_up(id, request.args.get("version", ""))
     q = request.args.get("q", "")
-    marked = mark(found, q)
+    marked = mark(found, q, home_in_use())
     paragraphs = set_paragraphs(found, marked.text.spans)
     versions = home_in_use().archive.versions(id)
     reference = refer_to(found)
