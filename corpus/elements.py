@@ -1,4 +1,4 @@
-"""An element of a parsed page -> its label, whether it is a menu, whether it is hidden."""
+"""An element of a parsed page -> its label, and whether it is hidden."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ from .boilerplate import judge
 _PLAIN = frozenset(("class", "itemprop", "property"))
 _NAMED = frozenset(("id", "role", "hidden", "aria-hidden"))
 _STYLE_HIDES = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
-
-
-def is_navigation(tag: str, label: str) -> bool:
-    """Whether a container is a menu; the steps of a breadcrumb are told apart, since they say where it is."""
-    if not label or "crumb" in label:
-        return tag == "nav"
-    verdict = judge(tag, label)
-    return verdict is not None and verdict.firm and verdict.reason == "navigation"
 
 
 def read_label(node: LexborNode, tag: str) -> str:

@@ -12,8 +12,12 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .elements import is_hidden, is_navigation, read_label
+from .boilerplate import Verdict, judge
+from .elements import is_hidden, read_label
 from .phrases import recognise
+
+LONGEST_HIDDEN = 300
+"""Characters: a part of so few is what its name says, however much of the page's text it holds."""
 
 # Trees nest deeper than this only by accident (unclosed inline tags); their text is then taken whole.
 MAX_DEPTH = 250
@@ -149,9 +153,8 @@ class _Reader:
         first = len(self.blocks)
         box = Box(parent, tag, label, first, first, node)
         self.boxes.append(box)
-        if is_navigation(tag, label) and node.css_first("script, style, h1, p") is None:
-            self.read_whole(node, number)
-        else:
+        verdict = judge(tag, label)
+        if verdict is None or not verdict.firm or not self.read_whole(node, number, verdict):
             self.read(child, node, tag, number, depth, linked)
             if self.pieces or self.lines:
                 self.flush(tag, number)
@@ -161,10 +164,19 @@ class _Reader:
         if box.last == first:
             del self.boxes[number:]
 
-    def read_whole(self, node: LexborNode, number: int) -> None:
-        """Reads a navigation as one block: there is nothing in it to look for."""
-        if text := " ".join(node.text(separator=" ").split()):
+    def read_whole(self, node: LexborNode, number: int, verdict: Verdict) -> bool:
+        """Reads what is surely no statement as one block; False where it is to be looked into.
+
+        That is what may hold the statement after all; and a breadcrumb, since it says where the page is.
+        """
+        if "crumb" in self.boxes[number].label or node.css_first("script, style, h1, p") is not None:
+            return False
+        text = " ".join(node.text(separator=" ").split())
+        if len(text) > LONGEST_HIDDEN and verdict.reason not in ("comments", "navigation"):
+            return False
+        if text:
             self.blocks.append(Block(text, "nav", number, len(text)))
+        return True
 
     def read(
         self, first: LexborNode | None, node: LexborNode, tag: str, box: int, depth: int, linked: bool
