@@ -15,54 +15,49 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from queue import SimpleQueue
-from typing import TypeAlias
 
 from corpus.statement import loads
 
-from .document import describe_and_pack, describe_quotes, fingerprint
+from .document import describe_and_pack, describe_quotes
 from .engine import Document, EngineError
 
 CHUNK = 64
 """Statements in one message."""
 
 
+FEW = 400
+"""So many statements are analysed here and now, before another process would have started."""
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a statement is to the engines: its documents, or none where its fingerprint is the known one.
+    """What a statement is to the engines: its documents. ``bag``: its stems, packed (``bags``)."""
 
-    ``bag``: its stems, packed (``bags``).
-    """
-
-    id: str
-    statement: Document | None
-    bag: bytes = b""
-    quotes: tuple[Document, ...] = ()
+    statement: Document
+    bag: bytes
+    quotes: tuple[Document, ...]
 
 
-Line: TypeAlias = tuple[str, str | None]
-"""A statement in JSON, and the fingerprint under which it is indexed, if it is."""
-
-
-def describe_line(line: str, known: str | None) -> Described:
-    """The documents of one statement, if its fingerprint is not the known one."""
+def describe_line(line: str) -> Described:
+    """The documents of one statement."""
     statement = loads(line)
-    if fingerprint(statement) == known:
-        return Described(statement.id, None)
-    return Described(statement.id, *describe_and_pack(statement), tuple(describe_quotes(statement)))
+    return Described(*describe_and_pack(statement), tuple(describe_quotes(statement)))
 
 
-def describe_all(lines: Iterable[Line], jobs: int) -> Iterator[Described]:
-    """The same for many, in their order, by so many processes; in this one where ``jobs`` is 1.
+def describe_all(lines: Iterable[str], jobs: int) -> Iterator[Described]:
+    """The same for many, in their order, by so many processes; in this one where they are FEW.
 
     Raises EngineError where a process ends before its work.
     """
-    if jobs <= 1:
-        yield from (describe_line(*line) for line in lines)
+    rest = iter(lines)
+    first = list(islice(rest, FEW + 1))
+    if jobs <= 1 or len(first) <= FEW:
+        yield from map(describe_line, chain(first, rest))
         return
     with _Analysts(jobs) as analysts:
-        yield from analysts.describe(iter(lines))
+        yield from analysts.describe(chain(first, rest))
 
 
 class _Analysts:
@@ -86,7 +81,7 @@ class _Analysts:
         for process in self._all:
             process.close()
 
-    def describe(self, lines: Iterator[Line]) -> Iterator[Described]:
+    def describe(self, lines: Iterator[str]) -> Iterator[Described]:
         """The lines described, in their order."""
         waiting: deque[Future[list[Described]]] = deque()
         while chunk := list(islice(lines, CHUNK)):
@@ -96,7 +91,7 @@ class _Analysts:
         while waiting:
             yield from waiting.popleft().result()
 
-    def _ask(self, chunk: Sequence[Line]) -> list[Described]:
+    def _ask(self, chunk: Sequence[str]) -> list[Described]:
         process = self._idle.get()
         try:
             return process.ask(chunk)
@@ -116,7 +111,7 @@ class _Process:
             env=dict(os.environ) | {"PYTHONPATH": paths},
         )
 
-    def ask(self, chunk: Sequence[Line]) -> list[Described]:
+    def ask(self, chunk: Sequence[str]) -> list[Described]:
         """The answer to one chunk; raises EngineError where the process has ended."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -151,8 +146,8 @@ def serve() -> None:
         os.dup2(2, 1)  # nothing that prints may come between the answers
         while True:
             try:
-                chunk: Sequence[Line] = pickle.load(sys.stdin.buffer)
+                chunk: Sequence[str] = pickle.load(sys.stdin.buffer)
             except EOFError:
                 return
-            pickle.dump([describe_line(*line) for line in chunk], answers)
+            pickle.dump([describe_line(line) for line in chunk], answers)
             answers.flush()

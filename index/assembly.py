@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from corpus.archive import Counts
 
 from . import analysis
 from .analyst import Described, describe_all
+from .document import fingerprint_line
 from .engine import Engine, Writer
 from .engines import open_engine
 from .folding import Folding, merge
@@ -30,9 +31,6 @@ from .vectors import Vectors, load
 
 Progress: TypeAlias = Callable[[Iterable[Any], int | None, str], Iterable[Any]]
 """Passes the items on and shows how far it is: items, their number if known, what is done."""
-
-FEW = 400
-"""So many statements are analysed here and now, before another process would have started."""
 
 
 NEW_VECTORS = "new-vectors"
@@ -64,16 +62,14 @@ def assemble(home: Home, engine: str, fresh: bool, jobs: int, progress: Progress
             carry_over(before[0], folder)
         with ExitStack() as stack:
             statements, quotes = _open(stack, engine, folder)
-            known = statements.fingerprints() if before else {}
+            known = dict(statements.fingerprints()) if before else {}
             numbers = _known_quotes(quotes) if before else {}
             with statements.writer(fresh) as some, quotes.writer(fresh) as others:
                 vectors = load(before[0] / VECTORS) if before else None
                 folding = stack.enter_context(_fold(folder, vectors, before is None))
                 changes = _Changes(some, others, numbers, folding)
-                few = 1 if counts.statements <= FEW else jobs
-                lines = ((line, known.get(id)) for id, line in home.archive.lines())
-                described = describe_all(lines, few)
-                changes.apply(progress(described, counts.statements, "indexing"), known)
+                lines = progress(home.archive.lines(), counts.statements, "indexing")
+                changes.apply(describe_all(_leave_out(lines, known), jobs), known)
         if before is not None and not changes.written and not changes.deleted:
             shutil.rmtree(folder)
             return Assembled(0, 0, before[1].statements, before[1].quotes)
@@ -103,17 +99,13 @@ class _Changes:
         """How many statements were deleted and not written again."""
         return len(self.gone)
 
-    def apply(self, found: Iterable[Described], known: Mapping[str, str]) -> None:
-        """Write what was described, delete what is known and was not found."""
-        gone = set(known)
+    def apply(self, found: Iterable[Described], gone: Mapping[str, str]) -> None:
+        """Write what was described; delete what is ``gone``, of which more is known once all was written."""
         for described in found:
-            gone.discard(described.id)
-            if described.statement is None:
-                continue
-            self._delete_quotes(described.id)
+            self._delete_quotes(described.statement.id)
             self.statements.add(described.statement)
             if self.folding is not None:
-                self.folding.add(described.id, described.bag)
+                self.folding.add(described.statement.id, described.bag)
             for quote in described.quotes:
                 self.quotes.add(quote)
             self.written += 1
@@ -127,6 +119,13 @@ class _Changes:
     def _delete_quotes(self, id: str) -> None:
         for number in self.numbers.get(id, ()):
             self.quotes.delete(number)
+
+
+def _leave_out(lines: Iterable[tuple[str, str]], known: dict[str, str]) -> Iterator[str]:
+    """The statements that differ from what is ``known`` of them; only those that are gone stay known."""
+    for id, line in lines:
+        if known.pop(id, None) != fingerprint_line(line):
+            yield line
 
 
 def _fold(folder: Path, known: Vectors | None, fresh: bool) -> AbstractContextManager[Folding | None]:

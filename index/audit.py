@@ -11,7 +11,7 @@ from corpus.archive import Archive, ArchiveError
 from corpus.page import Found, Page, PageError, Root, read_page, walk
 from corpus.statement import Reason, Rejected, loads
 
-from .document import fingerprint
+from .document import fingerprint_line
 from .engine import Engine, EngineError
 from .generation import Generation, find_damage
 from .home import Home, HomeError
@@ -104,9 +104,8 @@ def _compare_documents(generation: Generation, archive: Archive) -> Iterator[Dif
     statements: dict[str, str] = {}
     quotes: dict[str, str] = {}
     for id, line in archive.lines():
-        statement = loads(line)
-        statements[id] = mark = fingerprint(statement)
-        quotes |= {f"{id}-{number}": mark for number in range(1, len(statement.quotes) + 1)}
+        statements[id] = mark = fingerprint_line(line)
+        quotes |= {f"{id}-{number}": mark for number in range(1, len(loads(line).quotes) + 1)}
     yield from _compare_marks("statement", statements, generation.statements)
     yield from _compare_marks("quotation", quotes, generation.quotes)
 

@@ -8,7 +8,6 @@ phrase does not run from one into the next.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -25,7 +24,6 @@ from .engine import Document
 from .schema import MISSING, QUOTES, SCHEMA_VERSION, STATEMENTS, Collection, Kind, View, column
 
 _ALL = "all"
-_NOT_INDEXED = ("notes", "modified", "delivered", "source", "digest", "provenance", "removed")
 
 
 class _Tokens(NamedTuple):
@@ -71,11 +69,14 @@ def describe_quotes(statement: Statement) -> list[Document]:
 
 
 def fingerprint(statement: Statement) -> str:
-    """32 hex digits that change when anything that is indexed does, or the way it is indexed."""
-    fields = statements.to_json(statement)
-    indexed = {name: value for name, value in fields.items() if name not in _NOT_INDEXED}
-    text = json.dumps([SCHEMA_VERSION, analysis.signature(), indexed], ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """32 hex digits that change when the statement does in anything, or the way it is indexed."""
+    return fingerprint_line(statements.dumps(statement))
+
+
+def fingerprint_line(line: str) -> str:
+    """The same of the statement that this line of the archive is (``corpus.statement.dumps``), unread."""
+    rules = f"{SCHEMA_VERSION}/{analysis.signature()}\n"
+    return hashlib.sha256((rules + line).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _texts(statement: Statement) -> dict[str, list[str]]:

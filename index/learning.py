@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from .vectors import KEPT, NO_TERM, Array, Places, Space, normalise
+from .vectors import K1, KEPT, NO_TERM, Array, B, Places, Space, normalise
 
 DIMENSIONS = 128
 """nDCG@10 of TIME and Cranfield fused at 0.4: .666/.433, with 200 dimensions .677/.428, in more space.
@@ -28,7 +28,6 @@ FEWEST = 200
 TERMS = 50_000
 """The terms kept: those in two documents of the sample or more, the most frequent first."""
 
-K1, B = 1.2, 0.75
 SEED = 20_240_110
 
 OVERSAMPLING = 12

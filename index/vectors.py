@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .bags import hash_term, number
+from .bags import hash_term as hash_term
+from .bags import number
 from .engine import EngineError
 
 Array: TypeAlias = NDArray[Any]
@@ -25,8 +26,18 @@ KEPT = 32
 
 NO_TERM = 65_535
 
+K1, B = 1.2, 0.75
+
 LEARNED = ("terms", "weights", "basis")
 PLACED = ("rows", "marks", "strengths")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The weights of known terms, document after document: ``indices`` are columns of the space."""
+
+    indices: Array
+    data: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +49,31 @@ class Space:
     basis: Array
     average: float
 
+    def weigh(self, documents: Sequence[Mapping[int, float]]) -> Weighed:
+        """The BM25 weights of a few documents, each a mapping of hashed terms to how often they occur."""
+        indices: list[Array] = [np.zeros(0, np.int64)]
+        data: list[Array] = [np.zeros(0, np.float32)]
+        for document in documents:
+            hashes = np.fromiter(document.keys(), np.uint32, len(document))
+            columns, counts = self._look_up(hashes, np.fromiter(document.values(), np.float32, len(document)))
+            length = K1 * (1 - B + B * sum(document.values()) / self.average)
+            indices.append(columns)
+            data.append(counts / (counts + length) * self.weights[columns])
+        return Weighed(np.concatenate(indices), np.concatenate(data))
+
     def point(self, tokens: Mapping[str, float]) -> Array:
         """The unit vector of a query, its stems weighed by idf; zeros where none is known."""
         hashes = np.fromiter(map(hash_term, tokens), np.uint32, len(tokens))
-        counts = np.fromiter(tokens.values(), np.float32, len(tokens))
-        at = np.minimum(np.searchsorted(self.terms, hashes), len(self.terms) - 1)
-        known = self.terms[at] == hashes
-        columns = at[known]
-        weighed: Array = (counts[known] * self.weights[columns])[None, :] @ self.basis[columns]
+        columns, counts = self._look_up(hashes, np.fromiter(tokens.values(), np.float32, len(tokens)))
+        weighed: Array = (counts * self.weights[columns])[None, :] @ self.basis[columns]
         row: Array = normalise(weighed)[0]
         return row
+
+    def _look_up(self, hashes: Array, values: Array) -> tuple[Array, Array]:
+        """The columns of the terms that are known, and their values."""
+        at = np.minimum(np.searchsorted(self.terms, hashes), len(self.terms) - 1)
+        known = self.terms[at] == hashes
+        return at[known], values[known]
 
 
 @dataclass(frozen=True, slots=True)

@@ -353,7 +353,7 @@ def test_a_folder_that_cannot_be_read_now_keeps_its_pages(
 def test_many_statements_are_analysed_by_several_processes(
     home: Home, tmp_path: Path, means: Means, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.assembly.FEW", 2)
+    monkeypatch.setattr("index.analyst.FEW", 2)
     for number in range(80):
         write_page(tmp_path / "press" / f"{number}.html", f"topic{number}")
     report = build(home, [tmp_path / "press"], "memory", Means(2, means.executor))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.statement import Origin, Quote, Removal, Statement
+from corpus.statement import Quote, Statement, dumps
 from index import document
 from index.analysis import BOUNDARY, words
-from index.document import describe, describe_quotes, fingerprint
+from index.bags import hash_term
+from index.document import describe, describe_and_pack, describe_quotes, fingerprint, fingerprint_line
 from index.engine import Document
+from index.learning import unpack
 from index.schema import MISSING, QUOTES, STATEMENTS, Collection, View
 
 STATEMENT = Statement(
@@ -183,16 +186,23 @@ def test_a_fingerprint_notices_what_is_indexed(changed: Statement) -> None:
     assert describe(changed).fingerprint == fingerprint(changed)
 
 
-def test_a_fingerprint_overlooks_what_is_not_indexed() -> None:
-    changed = replace(
-        STATEMENT,
-        notes="Call us.",
-        source="pages/2.html",
-        digest="abc",
-        provenance={"title": Origin("h1", 1.0)},
-        removed=(Removal("Share", "widget"),),
+def test_a_fingerprint_is_that_of_the_line_in_the_archive() -> None:
+    assert fingerprint_line(dumps(STATEMENT)) == fingerprint(STATEMENT)
+    assert fingerprint_line(dumps(replace(STATEMENT, notes="Call us."))) != fingerprint(STATEMENT)
+
+
+def test_a_bag_counts_the_stems_of_the_combined_field() -> None:
+    made, bag = describe_and_pack(STATEMENT)
+    counts = Counter(token for token in made.texts["all_stems"].split() if token != BOUNDARY)
+    assert made == describe(STATEMENT)
+    assert sorted(zip(*unpack_bag(bag), strict=True)) == sorted(
+        (hash_term(stem), count) for stem, count in counts.items()
     )
-    assert fingerprint(changed) == fingerprint(STATEMENT)
+
+
+def unpack_bag(bag: bytes) -> tuple[list[int], list[int]]:
+    bags = unpack([bag])
+    return bags.terms.tolist(), bags.counts.tolist()
 
 
 @pytest.mark.parametrize(("name", "value"), [("SCHEMA_VERSION", -1), ("MISSING", MISSING)])

@@ -142,6 +142,10 @@ def test_marks_are_the_terms_of_the_highest_weight() -> None:
     bag = unpacked(bags[0][1])
     length = 1.2 * (0.25 + 0.75 * sum(count for _, count in bag) / space.average)
     known = {term: count / (count + length) * idf[term] for term, count in bag if term in idf}
+    asked = space.weigh([dict(bag)])
+    assert dict(zip(space.terms[asked.indices].tolist(), asked.data.tolist(), strict=True)) == pytest.approx(
+        known
+    )
     told = {int(space.terms[mark]) for mark in places.marks[0] if mark != NO_TERM}
     telling = sorted((weight for term, weight in known.items() if idf[term] > np.log(10)), reverse=True)
     assert np.allclose(places.strengths[0], telling[:KEPT], atol=1e-2)
