@@ -169,7 +169,8 @@ class _Reader:
 
         That is what may hold the statement after all; and a breadcrumb, since it says where the page is.
         """
-        if "crumb" in self.boxes[number].label or node.css_first("script, style, h1, p") is not None:
+        telling = "script, style" if verdict.reason == "comments" else "script, style, h1, p"
+        if "crumb" in self.boxes[number].label or node.css_first(telling) is not None:
             return False
         text = " ".join(node.text(separator=" ").split())
         if len(text) > LONGEST_HIDDEN and verdict.reason not in ("comments", "navigation"):

@@ -18,6 +18,7 @@ LARGEST = 1_000_000  # characters of HTML; more is not looked at twice
 FEWEST_CARDS = 3
 LONGEST_CARD = 600  # characters of text in a teaser of another page
 LONGEST_CAPTION = 250
+LONGEST_LABEL = 80  # a paragraph of more is running text
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NO_CARDS = frozenset(("p", "a", "br", "span", "b", "i", "em", "strong", "img", "td", *_HEADINGS))
 
@@ -65,17 +66,17 @@ def is_card(tag: Tag) -> bool:
 
 
 def find_link_lists(soup: BeautifulSoup) -> Iterator[Tag]:
-    """Lists at the end of the fragment of which nearly all is links."""
-    for tag in soup.find_all(["ul", "ol"]):
+    """Lists of which nearly all is links, with no paragraph of running text behind them."""
+    behind: list[Tag] = []
+    for tag in soup.find_all(["p", "ul", "ol"]):
+        if tag.name == "p":
+            behind = [] if behind and len(read(tag)) > LONGEST_LABEL else behind
+            continue
         links = tag.find_all("a", href=True)
         inside = sum(len(read(link)) for link in links)
-        if len(links) >= FEWEST_CARDS and inside > 0.8 * len(read(tag)) and not has_text_after(tag):
-            yield tag
-
-
-def has_text_after(tag: Tag) -> bool:
-    """Whether a paragraph of running text follows an element."""
-    return any(len(read(paragraph)) > 80 for paragraph in tag.find_all_next("p", limit=40))
+        if len(links) >= FEWEST_CARDS and inside > 0.8 * len(read(tag)):
+            behind.append(tag)
+    yield from behind
 
 
 def find_captions(soup: BeautifulSoup) -> Iterator[Tag]:
