@@ -146,3 +146,50 @@ def test_any_markup_is_read(pieces: list[str]) -> None:
 def test_where_all_is_suspect_the_sentences_are_kept() -> None:
     body = read(f'<div class="modal"><p>{FIRST}</p></div><div class="popup"><p>{SECOND}</p></div>')
     assert body.paragraphs == (FIRST, SECOND)
+
+
+def test_tabs_are_kept_together() -> None:
+    body = read(
+        f'<div class="tabs"><div class="tab-panel">{4 * f"<p>{FIRST}</p>"}</div>'
+        f'<div class="tab-panel" style="display:none"><h2>Rules</h2><p>{SECOND}</p></div></div>'
+    )
+    assert body.paragraphs[-2:] == ("Rules", SECOND)
+
+
+def test_the_head_of_a_table_is_part_of_it() -> None:
+    rows = f"<tr><td>{FIRST}</td><td>{SECOND}</td></tr>" * 3
+    body = read(
+        f"<div><table><thead><tr><th>Body</th><th>Task</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+    assert body.paragraphs[0] == "Body | Task"
+
+
+def test_the_head_of_a_section_is_no_page_header() -> None:
+    body = read(
+        f'<div class="entry-content"><p>{FIRST}</p><header class="section-header"><h2>Rules</h2></header>'
+        f"<p>{SECOND}</p></div>"
+    )
+    assert body.paragraphs == (FIRST, "Rules", SECOND)
+
+
+def test_an_excerpt_and_a_lead_that_says_the_beginning_again_are_no_text() -> None:
+    page = '<h1>A bridge</h1>{lead}<div class="entry-content">' + f"<p>{FIRST}</p><p>{SECOND}</p></div>"
+    for lead in (
+        f'<div class="wp-block-post-excerpt"><p>{SECOND} So much for the bridge.</p></div>',
+        f"<p>{FIRST[:-12]}…</p>",
+        f"<div><img src=bridge.jpg>{SECOND}</div>",
+    ):
+        assert read(page.format(lead=lead), "A bridge").paragraphs == (FIRST, SECOND)
+
+
+def test_a_menu_is_one_piece_and_a_breadcrumb_is_not() -> None:
+    items = "".join(f"<li><a href=/{number}>Page {number}</a></li>" for number in range(9))
+    page = read_outline(
+        LexborHTMLParser(
+            f'<ul class="main-menu">{items}</ul><ol class="breadcrumb">{items}</ol><p>{FIRST}</p>'
+        )
+    )
+    assert [block.text for block in page.blocks[:2]] == [
+        " ".join(f"Page {number}" for number in range(9)),
+        "Page 0",
+    ]
