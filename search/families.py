@@ -81,8 +81,9 @@ def pair_up(docs: Sequence[ScoredDoc], vectors: Vectors | None) -> Iterator[tupl
     pairs = [pair for pair in zip(firsts.tolist(), seconds.tolist(), strict=True) if pair[0] < pair[1]]
     if not pairs:
         return
-    marks, _ = vectors.tell(ids)
-    terms = [frozenset(row) - {NO_TERM} for row in marks.tolist()]
+    places = sorted({place for pair in pairs for place in pair})
+    marks, _ = vectors.tell([ids[place] for place in places])
+    terms = {place: frozenset(row) - {NO_TERM} for place, row in zip(places, marks.tolist(), strict=True)}
     for first, second in pairs:
         fewest = max(FEWEST_TERMS, SHARED * min(len(terms[first]), len(terms[second])))
         if len(terms[first] & terms[second]) >= fewest:

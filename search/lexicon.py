@@ -5,13 +5,16 @@ An open index never changes, so what was looked up stays true; it is let go of w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from index.analysis import words
 from index.engine import Engine
 from index.query import Query
 from index.schema import MISSING, STATEMENTS
+
+BATCH = 1_000
+"""Of words compared with a misspelt one at a time: most are meant for a frequent word."""
 
 WordCounts = Sequence[tuple[str, int]]
 
@@ -21,7 +24,8 @@ class Lexicon:
 
     def __init__(self, engine: Engine) -> None:
         self._words = engine.words
-        self._by_length: dict[tuple[str, str], dict[int, list[tuple[str, int]]]] = {}
+        self._begun: dict[tuple[str, str], WordCounts] = {}
+        self._alike: dict[tuple[str, str, int], list[tuple[str, int]]] = {}
         keys = tuple(field for field in ("kind", "language", "host") if field in STATEMENTS.facets())
         self._values = {
             field: tuple(value for value, _ in counts if value != MISSING)
@@ -32,16 +36,19 @@ class Lexicon:
         """The words of a field that start so, most first."""
         return self._words(field, prefix)
 
-    def words_like(self, field: str, word: str) -> list[tuple[str, int]]:
-        """The words of a field with the same first letter and a letter more or less at most."""
-        key = (field, word[0])
-        if key not in self._by_length:
-            lengths: dict[int, list[tuple[str, int]]] = {}
-            for other, count in self._words(field, word[0]):
-                lengths.setdefault(len(other), []).append((other, count))
-            self._by_length[key] = lengths
-        lengths = self._by_length[key]
-        return [pair for length in (-1, 0, 1) for pair in lengths.get(len(word) + length, ())]
+    def words_like(self, field: str, word: str) -> Iterator[WordCounts]:
+        """The words of a field with the same first letter and a letter more or less at most, most first.
+
+        In batches: whoever finds one in the first need not look at the others.
+        """
+        key = (field, word[0], len(word))
+        if key not in self._alike:
+            if key[:2] not in self._begun:
+                self._begun[key[:2]] = self._words(field, word[0])
+            begun = self._begun[key[:2]]
+            self._alike[key] = [pair for pair in begun if abs(len(pair[0]) - len(word)) <= 1]
+        alike = self._alike[key]
+        return (alike[at : at + BATCH] for at in range(0, len(alike), BATCH))
 
     def values(self, field: str, typed: str) -> tuple[str, ...]:
         """The values of a field that are meant: without case and accents; a language with its regions,

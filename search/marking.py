@@ -9,8 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from index.analysis import stem, word_spans
 from index.query import And, Best, Clause, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Term
@@ -41,8 +40,7 @@ _WITHOUT_BLANKS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One match: its span, and the number of the leaf it matches."""
 
     start: int

@@ -87,10 +87,11 @@ class Speller:
             return word
         if self.is_known(word) or self.knows(field, word):
             return word
-        for meant, _ in neighbours(word, self.lexicon.words_like(field, word)):
-            if is_one_edit(word, meant):
-                self.corrected[word] = meant
-                return meant
+        for batch in self.lexicon.words_like(field, word):
+            for meant, _ in neighbours(word, batch):
+                if is_one_edit(word, meant):
+                    self.corrected[word] = meant
+                    return meant
         return word
 
     def typed(self, words: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ Up to two, bounded by sentences: those with the most different words of the quer
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -120,20 +119,21 @@ def best_cluster(found: Sequence[Found], shown: set[int]) -> Sequence[Found]:
     leaves = {item.leaf for item in found}
     top = (len(leaves - shown), len(leaves), min(len(found), ENOUGH))
     best, most = (0, 1), (-1, -1, -1)
-    within: Counter[int] = Counter()
+    within: dict[int, int] = {}
     end = 0
-    for at, first in enumerate(found):
-        while end < len(found) and (end <= at or found[end].end <= first.start + LENGTH):
-            within[found[end].leaf] += 1
+    for at, (start, _, leaf) in enumerate(found):
+        while end < len(found) and (end <= at or found[end].end <= start + LENGTH):
+            within[found[end].leaf] = within.get(found[end].leaf, 0) + 1
             end += 1
-        worth = (len(within.keys() - shown), len(within), min(end - at, ENOUGH))
-        if worth > most:
-            best, most = (at, end), worth
-            if worth == top:
-                break
-        within[first.leaf] -= 1
-        if not within[first.leaf]:
-            del within[first.leaf]
+        if len(within) >= most[0]:
+            worth = (len(within.keys() - shown), len(within), min(end - at, ENOUGH))
+            if worth > most:
+                best, most = (at, end), worth
+                if worth == top:
+                    break
+        within[leaf] -= 1
+        if not within[leaf]:
+            del within[leaf]
     return found[slice(*best)]
 
 

@@ -27,6 +27,8 @@ def quote_words(text: str, words: Sequence[str]) -> str:
         pieces += [text[last:start], '"', text[start:end], '"']
         last = end
     quoted = "".join([*pieces, text[last:]])
+    if text.replace(" ", "").isalnum():
+        return quoted
     try:
         parse(quoted)
     except QueryError as error:
