@@ -150,7 +150,7 @@ def test_where_all_is_suspect_the_sentences_are_kept() -> None:
 
 def test_tabs_are_kept_together() -> None:
     body = read(
-        f'<div class="tabs"><div class="tab-panel">{4 * f"<p>{FIRST}</p>"}</div>'
+        f'<div class="tabs"><div class="tab-panel">{9 * f"<p>{FIRST}</p>"}</div>'
         f'<div class="tab-panel" style="display:none"><h2>Rules</h2><p>{SECOND}</p></div></div>'
     )
     assert body.paragraphs[-2:] == ("Rules", SECOND)
