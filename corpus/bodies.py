@@ -10,6 +10,17 @@ from pathlib import Path
 from . import dates
 from .alternation import any_of
 
+# What German compounds for public bodies end in.
+COMPOUNDS = (
+    "behorde",
+    "ministerium",
+    "verwaltung",
+    "agentur",
+    "kammer",
+    "direktion",
+    "prasidium",
+    "zentrale",
+)
 WORDS = Path(__file__).parent / "data" / "metadata-bodies.toml"
 
 
@@ -42,7 +53,7 @@ def _body_words() -> re.Pattern[str]:
     words = _words()["bodies"]
     spaced = any_of(word for word in words if not _wide().match(word))
     wide = any_of(word for word in words if _wide().match(word))
-    return re.compile(rf"\b(?:{spaced})|(?:{wide})")
+    return re.compile(rf"\b(?:{spaced})|\w(?:{any_of(COMPOUNDS)})\b|(?:{wide})")
 
 
 @cache

@@ -87,6 +87,11 @@ def read_stamps(line: str, language: str | None = None) -> list[Stamp]:
     return stamps
 
 
+def has_figure(text: str) -> bool:
+    """Whether ``text`` holds a figure, as every date does."""
+    return bool(_figure().search(text))
+
+
 def role_of(label: str) -> str | None:
     """What the words beside a date say it is; None when they say nothing."""
     words = " " + " ".join(_words().findall(dates.fold(label))) + " "

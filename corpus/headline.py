@@ -44,11 +44,15 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A block that is marked as a heading, its number and its letters and digits alone."""
+    """A block that is marked as a heading, its number and its letters and digits alone.
+
+    ``is_aside`` says that only screen readers are given it: often the site's name.
+    """
 
     number: int
     block: Block
     key: str
+    is_aside: bool = False
 
 
 def find_headline(head: Head, page: Outline, sites: Sequence[str]) -> Headline | None:
@@ -64,6 +68,7 @@ def find_headline(head: Head, page: Outline, sites: Sequence[str]) -> Headline |
         or _equal(parts, headings)
         or _longer(told, headings)
         or _shorter(told, headings)
+        or _shorter(sorted(parts, key=lambda part: -len(part.key))[:1], headings)
         or _line(told + parts, page)
         or _line(_as_told(_after_colon(head.title)), page)
         or _akin(told, headings)
@@ -109,7 +114,7 @@ def _marks() -> re.Pattern[str]:
 @cache
 def _separators() -> re.Pattern[str]:
     return re.compile(
-        r"\s+[|•·»›/:~>]+\s+|\s+[-–—]+\s+|\s*--+\s*|\s*[|—]\s*|\s::\s|(?<=[\u3000-\u9fff！？])[-_]+(?=[\u3000-\u9fff])"
+        r"\s+[|•·»›/:~>]+\s+|\s+[-–—]+\s+|\s*--+\s*|\s*[|｜—]\s*|\s::\s|(?<=[\u3000-\u9fff！？])[-_]+(?=[\u3000-\u9fff])"
     )
 
 
@@ -138,7 +143,7 @@ def _headings(page: Outline, names: set[str]) -> Iterator[_Heading]:
         if len(block.text) <= LONGEST and (block.tag in HEADINGS or page.boxes[block.box].label in titles):
             key = squash(block.text)
             if len(key) >= 2 and key not in names:
-                yield _Heading(number, block, key)
+                yield _Heading(number, block, key, _is_unseen(page.boxes[block.box].label))
 
 
 def _has_anchor(label: str) -> bool:
@@ -156,6 +161,12 @@ def _names_title(label: str) -> bool:
 @cache
 def _title_class() -> re.Pattern[str]:
     return re.compile(r"(?<![a-z])(?:head(?:line|ing)|title|titulo|titre|titel)(?![a-z])", re.IGNORECASE)
+
+
+@lru_cache(4096)
+def _is_unseen(label: str) -> bool:
+    lower = label.lower()
+    return any(word in lower for word in ("sr-only", "visually-hidden", "hide-accessible", "screen-reader"))
 
 
 @cache
@@ -177,7 +188,7 @@ def _equal(told: Sequence[_Told], headings: Sequence[_Heading]) -> Headline | No
     ]
     if not same:
         return None
-    best = min(same, key=lambda heading: (_rank(heading.block), heading.number))
+    best = min(same, key=lambda heading: (heading.is_aside, _rank(heading.block), heading.number))
     source = f"{best.block.tag} as {sources[best.key]}"
     return Headline(squeeze(best.block.text), source, 1.0, best.number)
 

@@ -18,6 +18,7 @@ from . import dates
 from .bodies import is_body, is_section
 from .head import Head, host_of, meta_names, squeeze
 from .headline import split_title, squash
+from .names import is_country
 from .outline import Outline
 from .reading import Reading
 
@@ -158,8 +159,9 @@ def _offers(head: Head, page: Outline, headline: str | None, label: str) -> Iter
         if name:
             yield Reading(name, "json-ld", confidence)
     for key in meta_names("issuer"):
-        if key in head.metas and (key.endswith("publisher") or is_body(head.metas[key][0])):
-            yield Reading(head.metas[key][0], key, 0.9)
+        name = _corporate(head.metas[key][0]) if key in head.metas else ""
+        if name and (key.endswith("publisher") or is_body(name) or _is_country_body(name)):
+            yield Reading(name, key, 0.9)
     for key in meta_names("site")[:1]:
         if key in head.metas:
             yield Reading(head.metas[key][0], key, 0.9)
@@ -226,11 +228,36 @@ def _from_title(head: Head, headline: str | None, label: str) -> Iterator[Readin
     title = squash(headline or "")
     words = set(dates.fold(headline or "").split())
     parts = [part for part in split_title(head.title, head.language or "en") if squash(part) not in title]
+    parts += _beside_colon(head.title, headline)
     parts = [part for part in parts if title and title not in squash(part) and len(part) <= 70]
     parts = [part for part in parts if 2 * len(words & set(dates.fold(part).split())) <= len(part.split())]
     parts.reverse()
     for part in sorted(parts, key=lambda part: squash(part) != label):
         yield Reading(part, "title", 0.7 if is_body(part) else 0.6)
+
+
+def _beside_colon(title: str, headline: str | None) -> list[str]:
+    """What a ``<title>`` has before or behind the headline and a colon: ``Ministry: Headline``."""
+    before, found, behind = title.partition(headline) if headline else (title, "", "")
+    if not found:
+        return []
+    return [
+        part
+        for part in (before.removesuffix(": "), behind.removeprefix(": "))
+        if part not in (before, behind)
+    ]
+
+
+def _corporate(name: str) -> str:
+    """The name in a value of several parts: ``corporateName=Department of Transport; jurisdiction=...``."""
+    _, found, rest = name.partition("corporateName=")
+    return rest.partition(";")[0].strip() if found else name
+
+
+def _is_country_body(name: str) -> bool:
+    """Whether a name is a subject and a country, as bodies of some states are called: no person is."""
+    words = name.split()
+    return 2 <= len(words) <= 4 and is_country(words[-1]) and not is_country(words[0])
 
 
 @cache
@@ -244,7 +271,7 @@ def _around() -> re.Pattern[str]:
     """What stands around a name: marks, years, ``official site of``, what a link or a picture is."""
     before = (
         "copyright|©|\\(c\\)|by|(?:home|startseite)(?=\\s*[|:–-])|(?:the )?official (?:web)?site of(?: the)?"
-        "|website of(?: the)?|welcome to|logo(?: of| der| des)?|link zur seite"
+        "|website of(?: the)?|welcome to(?: the)?|logo(?: of| der| des)?|link zur seite"
     )
     after = "logo|home ?page|home|official (?:web)?site|all rights reserved|seal|startseite|(?:19|20)\\d\\d"
     return re.compile(

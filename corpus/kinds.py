@@ -21,6 +21,8 @@ WEAK = ("news", "blog")
 GENERAL = ("press release", *WEAK)
 # Kinds that are named by a word which headlines also hold by chance; a label of the page says more.
 LOOSE = ("statement", "message", "letter")
+# Shown to readers this is, in French, any press release; told to machines it is meant.
+DOUBTFUL = "communique"
 # How many turns (``Q:``, a name and a colon) make a text a transcript.
 TURNS = 4
 
@@ -52,7 +54,8 @@ def read_kind(
     if labelled or named:
         return labelled or Reading(named or "", "headline", 0.9)
     for line in lines:
-        if name := _named(dates.fold(line[:120]), True):
+        folded = dates.fold(line[:120])
+        if folded != DOUBTFUL and (name := _named(folded, True)):
             return Reading(name, "line beside the headline", 0.8)
     return _by_section(sections)
 
@@ -70,8 +73,9 @@ def _named(folded: str, at_start: bool = False) -> str | None:
 def _labelled(types: Sequence[tuple[str, str]]) -> Reading[str] | None:
     """The first kind that a label of the page names, if it is more than one that anything is filed under."""
     for text, source in types:
-        name = _section_kinds().get(dates.fold(text).strip(" :/")) if len(text) <= 80 else None
-        if name and name not in GENERAL:
+        folded = dates.fold(text).strip(" :/") if len(text) <= 80 else ""
+        name = _section_kinds().get(folded)
+        if name and name not in GENERAL and (folded != DOUBTFUL or "." in source):
             return Reading(name, source, 0.9)
     return None
 
@@ -82,6 +86,8 @@ def _by_section(sections: Iterable[tuple[str, str]]) -> Reading[str] | None:
         if len(text) > 80:
             continue
         folded = dates.fold(text).strip(" :/")
+        if folded == DOUBTFUL:
+            folded = "communique de presse"
         name = _section_kinds().get(folded)
         if source == "address" and not folded.isalpha():
             parts = {folded, *_parts().split(folded)}

@@ -160,6 +160,11 @@ def _plain(word: str) -> str:
     return fold(_bare(word)).rstrip(".")
 
 
+def is_country(word: str) -> bool:
+    """Whether a word is the name of a country or of its people."""
+    return fold(word) in _tables()["countries"]
+
+
 def family_of(name: str) -> str:
     """The folded last word of a name, ``Jr`` and the like aside."""
     words = [word for word in name.split() if word.rstrip(".") not in ("Jr", "Sr", "II", "III")]

@@ -24,6 +24,8 @@ AFTER = 25
 PROSE = 700
 # Within so many blocks a box that says it holds a date is believed, even in an aside or a footer.
 NEAR = 10
+# So near behind the headline a line is believed, whatever its box is called.
+CLOSE = 2
 # Roles that a day of issue may have, with what each adds to its distance from the headline.
 ROLES = {"issued": -2, "plain": 0, "delivered": 2}
 
@@ -162,11 +164,6 @@ def _labelled_day(page: Outline, number: int, language: str | None) -> date | No
 
 
 @cache
-def _digit() -> re.Pattern[str]:
-    return re.compile(r"\d")
-
-
-@cache
 def _figure() -> re.Pattern[str]:
     return re.compile(r"(?:19|20|25)\d\d|\d\.\d\d\b|[年년]|\u0660")
 
@@ -196,11 +193,12 @@ def _lines_of(
 ) -> Iterator[_Line]:
     distance = number - anchor if number >= anchor else 2 * (anchor - number)
     block = page.blocks[number]
-    if len(block.text) > 600 or not (_digit().search(block.text) or block.text in times):
+    if len(block.text) > 600 or not (datelines.has_figure(block.text) or block.text in times):
         return
     own = page.boxes[block.box].label
     around = _labels(page, block.box, anchor)
-    if _is_other(around) if distance < NEAR and _is_dated(own) else _elsewhere(around):
+    is_near = distance < NEAR and (_is_dated(own) or (number > anchor and distance <= CLOSE))
+    if _is_other(around) if is_near else _elsewhere(around):
         return
     for line in block.text.split("\n"):
         pure = times.get(line) or (dates.parse_date(line, language) if len(line) < 60 else None)
