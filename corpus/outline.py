@@ -16,8 +16,20 @@ from .boilerplate import Verdict, judge
 from .elements import is_hidden, read_label
 from .phrases import recognise
 
-LONGEST_HIDDEN = 300
+LONGEST_BOX = 300
 """Characters: a part of so few is what its name says, however much of the page's text it holds."""
+
+# What is read as one block. Parts named after related pages now and then hold the header of the statement.
+_WHOLE = frozenset(
+    (
+        "comments",
+        "cookie or consent notice",
+        "navigation",
+        "search or sign-in form",
+        "share buttons",
+        "subscription box",
+    )
+)
 
 # Trees nest deeper than this only by accident (unclosed inline tags); their text is then taken whole.
 MAX_DEPTH = 250
@@ -154,7 +166,7 @@ class _Reader:
         box = Box(parent, tag, label, first, first, node)
         self.boxes.append(box)
         verdict = judge(tag, label)
-        if verdict is None or not verdict.firm or not self.read_whole(node, number, verdict):
+        if verdict is None or verdict.reason not in _WHOLE or not self.read_whole(node, number, verdict):
             self.read(child, node, tag, number, depth, linked)
             if self.pieces or self.lines:
                 self.flush(tag, number)
@@ -169,11 +181,13 @@ class _Reader:
 
         That is what may hold the statement after all; and a breadcrumb, since it says where the page is.
         """
+        if not verdict.firm:
+            return False
         telling = "script, style" if verdict.reason == "comments" else "script, style, h1, p"
         if "crumb" in self.boxes[number].label or node.css_first(telling) is not None:
             return False
         text = " ".join(node.text(separator=" ").split())
-        if len(text) > LONGEST_HIDDEN and verdict.reason not in ("comments", "navigation"):
+        if len(text) > LONGEST_BOX and verdict.reason not in ("comments", "navigation"):
             return False
         if text:
             self.blocks.append(Block(text, "nav", number, len(text)))
