@@ -63,7 +63,7 @@ def leaks(gold: str) -> list[str]:
 
 
 def test_the_body_of_saved_pages() -> None:
-    assert mean_score("gold.jsonl") >= 0.98
+    assert mean_score("gold.jsonl") >= 0.986
 
 
 def test_short_statements() -> None:
@@ -76,7 +76,7 @@ def test_pages_saved_as_text() -> None:
 
 def test_little_leaks() -> None:
     pages = {leak.partition(":")[0] for leak in leaks("gold.jsonl")}
-    assert len(pages) <= 0.06 * len(measure("gold.jsonl"))
+    assert len(pages) <= 0.04 * len(measure("gold.jsonl"))
 
 
 def test_no_comment_form_is_left() -> None:
@@ -93,5 +93,5 @@ def test_bodies_begin_and_end_where_they_should() -> None:
     records = [record for record in measure("gold.jsonl") if record.get("start")]
     starts = [" ".join(words(record["start"])) in " ".join(words(record["found"])) for record in records]
     ends = [" ".join(words(record["end"])) in " ".join(words(record["found"])) for record in records]
-    assert fmean(starts) >= 0.93
-    assert fmean(ends) >= 0.92
+    assert fmean(starts) >= 0.97
+    assert fmean(ends) >= 0.96
