@@ -66,7 +66,10 @@ def is_card(tag: Tag) -> bool:
 
 
 def find_link_lists(soup: BeautifulSoup) -> Iterator[Tag]:
-    """Lists of which nearly all is links, with no paragraph of running text behind them."""
+    """Lists of which nearly all is links, with no paragraph of running text behind them.
+
+    Several that each stand under a heading are resources of the text, and stay.
+    """
     behind: list[Tag] = []
     for tag in soup.find_all(["p", "ul", "ol"]):
         if tag.name == "p":
@@ -76,7 +79,14 @@ def find_link_lists(soup: BeautifulSoup) -> Iterator[Tag]:
         inside = sum(len(read(link)) for link in links)
         if len(links) >= FEWEST_CARDS and inside > 0.8 * len(read(tag)):
             behind.append(tag)
-    yield from behind
+    if sum(is_headed(tag) for tag in behind) < 2:
+        yield from behind
+
+
+def is_headed(tag: Tag) -> bool:
+    """Whether an element stands right under a heading."""
+    before = tag.find_previous_sibling()
+    return before is not None and before.name in _HEADINGS
 
 
 def find_captions(soup: BeautifulSoup) -> Iterator[Tag]:

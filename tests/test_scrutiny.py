@@ -38,3 +38,11 @@ def test_a_caption_is_found_with_its_picture() -> None:
 def test_what_is_too_large_is_not_looked_at() -> None:
     cards = "".join(card(n) for n in range(5))
     assert found(cards + "<p>" + "x" * LARGEST + "</p>") == []
+
+
+def test_lists_of_links_under_headings_of_their_own_stay() -> None:
+    links = "".join(f'<li><a href="/{number}">Form number {number}</a></li>' for number in range(4))
+    one = f"<div><p>Forms of the office.</p><h2>Permits</h2><ul>{links}</ul></div>"
+    two = one.replace("</div>", f"<h2>Maps</h2><ul>{links}</ul></div>")
+    assert [removal.reason for removal in scrutinise(one)] == ["list of links"]
+    assert scrutinise(two) == []
