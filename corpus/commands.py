@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from .cleaner import clean
 from .console import complain, describe, write, write_json
 from .page import Page, PageError, name_roots, read_page, walk
 from .pool import clean_all
-from .profile import Profile, ProfileError, find_profile, read_profiles, read_shipped
+from .profile import Profile, ProfileError, read_profiles, read_shipped
+from .sites import clean_page
 from .statement import Rejected, Statement, to_json
-from .template import find_site
 
 ERRORS = (PageError, ProfileError)
 
@@ -95,14 +94,9 @@ def _credit(statement: Statement, name: str) -> str:
     return f"   (from {origin.source}, {origin.confidence:.2f})" if origin else ""
 
 
-def clean_page(profiles: Mapping[str, Profile], page: Page) -> Statement | Rejected:
-    """The statement that a page holds, cleaned with the profile of its site where there is one."""
-    return clean(page, profile=find_profile(find_site(page), profiles))
-
-
 def _statements(paths: list[Path], profiles: Mapping[str, Profile]) -> Iterator[Statement]:
     """The statements in the order of the paths; each page without one becomes a sentence on stderr."""
-    for result in clean_all(_pages(paths), task=partial(clean_page, profiles)):
+    for result in clean_all(_pages(paths), task=partial(clean_page, {}, profiles)):
         if isinstance(result, Statement):
             yield result
         else:

@@ -17,6 +17,7 @@ from .encoding import decode
 from .guard import inspect
 from .outline import read_outline
 from .page import Found, Page, read_page
+from .profile import Profile, find_profile
 from .statement import Reason, Rejected, Statement
 from .template import FEWEST_PAGES, MOST_PAGES, Template, Traces, find_site, learn, observe
 
@@ -27,9 +28,12 @@ Observer: TypeAlias = Callable[[Iterable[Page | Rejected]], Iterable[Traces | Re
 """Observes pages, in their order (``pool.clean_all`` with the task ``observe_page``)."""
 
 
-def clean_page(templates: Mapping[str, Template], page: Page) -> Statement | Rejected:
-    """The statement that a page holds, cleaned with the template of its site where there is one."""
-    return clean(page, templates.get(find_site(page) or ""))
+def clean_page(
+    templates: Mapping[str, Template], profiles: Mapping[str, Profile], page: Page
+) -> Statement | Rejected:
+    """The statement that a page holds, cleaned with the template and the profile of its site, if any."""
+    site = find_site(page)
+    return clean(page, templates.get(site or ""), find_profile(site, profiles))
 
 
 def observe_page(page: Page) -> Traces | Rejected:

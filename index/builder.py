@@ -18,6 +18,7 @@ from typing import Any
 from corpus.archive import Shared
 from corpus.page import ENDINGS, Page, PageError, Root
 from corpus.pool import clean_all
+from corpus.profile import Profile, ProfileError, read_profiles, read_shipped
 from corpus.sites import clean_page, observe_page
 from corpus.statement import Rejected
 from corpus.template import Traces
@@ -28,7 +29,7 @@ from .engine import EngineError
 from .engines import ENGINES
 from .generation import find_damage
 from .home import READ_WHOLE, Home, HomeError
-from .intake import Intake, Tally
+from .intake import Intake, Tally, name_rules
 from .roots import add_roots, check_paths, is_below, name_paths, replace_roots
 from .settings import Settings
 
@@ -150,7 +151,7 @@ class _Run:
 
     def build(self) -> Report:
         """Everything below the roots, from nothing."""
-        intake = Intake(self._home.archive, self._roots(), everything=True)
+        intake = Intake(self._home.archive, self._roots(), self._rules(), everything=True)
         if not intake.seen:
             where = ", ".join(str(root.path) for root in self._roots())
             endings = f"{', '.join(ENDINGS)}, or one of these and .gz"
@@ -164,7 +165,7 @@ class _Run:
             # Roots that lie below a named one go first: their pages keep their sources.
             inner = [root for root in roots if any(is_below(root, other) for other in named)]
             roots = [*inner, *(root for root in named if root not in inner)]
-        intake = Intake(self._home.archive, roots, everything=False)
+        intake = Intake(self._home.archive, roots, self._rules(), everything=False)
         return self._bring_in(intake, everywhere=not named, fresh=not self._can_go_on())
 
     def rebuild(self) -> Report:
@@ -197,9 +198,16 @@ class _Run:
             def observe(pages: Iterable[Page | Rejected]) -> Iterator[Traces | Rejected]:
                 return clean_all(pages, executor, seconds, task=observe_page)
 
-            task = functools.partial(clean_page, intake.learn(observe))
+            task = functools.partial(clean_page, intake.learn(observe), self._profiles())
             clean = functools.partial(clean_all, executor=executor, seconds=seconds, task=task)
             intake.run(clean, self._progress)
+
+    def _rules(self) -> str:
+        return name_rules(self._home.own_profiles)
+
+    def _profiles(self) -> dict[str, Profile]:
+        """Those that are shipped, and those of the home in place of them."""
+        return {**read_shipped(), **read_profiles(self._home.own_profiles)}
 
     def _assemble(self, fresh: bool) -> tuple[Assembled, float]:
         """The index as it is then, and the seconds it took."""
@@ -254,5 +262,5 @@ def _explained() -> Iterator[None]:
     """What the pages' side complains of, as the home's own errors."""
     try:
         yield
-    except (PageError, WorkerError) as error:
+    except (PageError, ProfileError, WorkerError) as error:
         raise HomeError(str(error)) from error

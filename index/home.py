@@ -98,6 +98,11 @@ class Home:
         return self.settings.engine
 
     @property
+    def own_profiles(self) -> Path:
+        """The folder of profiles that its user may write (``corpus.profile``)."""
+        return self.path / "profiles"
+
+    @property
     def own_root(self) -> Root:
         """The folder of the pages that were fetched into this home, whether it is there or not."""
         return Root(OWN_PAGES, Path(os.path.realpath(self.path / "pages")))

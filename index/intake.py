@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import time
 from collections import deque
@@ -48,14 +47,14 @@ class Tally:
 class Intake:
     """One run over some roots; ``rules`` names the rules that pages are cleaned by."""
 
-    def __init__(self, archive: Archive, roots: Sequence[Root], everything: bool) -> None:
+    def __init__(self, archive: Archive, roots: Sequence[Root], rules: str, everything: bool) -> None:
         """Lists the pages, all to be cleaned if ``everything``; raises PageError where a root is missing."""
         self.tally = Tally()
         self.seen = list(walk(roots))
         self._archive = archive
         self._roots = roots
         self._everything = everything
-        self._rules = name_rules()
+        self._rules = rules
         self._todo = [found for found in self.seen if not self._is_known(found)]
         self._under_way: deque[Facts] = deque()
         self._touched: list[Facts] = []
@@ -176,12 +175,11 @@ class Intake:
         return any("/".join(parts[:count]) in self.tally.unreadable for count in range(1, len(parts)))
 
 
-@functools.cache
-def name_rules() -> str:
-    """16 hex digits that change with any rule of cleaning: all modules and data of ``corpus``."""
+def name_rules(profiles: Path) -> str:
+    """16 hex digits that change with any rule of cleaning: modules and data of ``corpus``, own profiles."""
     folder = Path(corpus.__file__).parent
     files = [*folder.glob("*.py"), *folder.glob("data/**/*"), *folder.glob("profiles/**/*")]
     digest = hashlib.sha256()
-    for file in sorted(path for path in files if path.is_file()):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in [*sorted(path for path in files if path.is_file()), *sorted(profiles.glob("*.toml"))]:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

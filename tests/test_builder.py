@@ -324,7 +324,7 @@ def test_changed_rules_count_as_a_change(
     home: Home, press: Path, means: Means, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(home, [press], "memory", means)
-    monkeypatch.setattr("index.intake.name_rules", lambda: "other rules")
+    monkeypatch.setattr("index.builder.name_rules", lambda profiles: "other rules")
     report = update(home, means=means)
     check(report, pages=3, unchanged=3, new=0, changed=0)
     assert report.bytes > 0, "the pages were cleaned again"
@@ -514,3 +514,26 @@ def test_killed_at_any_moment_a_build_loses_nothing_that_was_archived(
     check(update(home, means=means), pages=63, kept=63, unchanged=len(archived))
     assert found(Home(home.path)) == old | later
     assert list(compare(home)) == []
+
+
+def test_a_profile_in_the_home_counts_as_a_change_and_is_used(tmp_path: Path) -> None:
+    page = tmp_path / "pages" / "a.html"
+    page.parent.mkdir()
+    page.write_text(
+        '<link rel="canonical" href="https://ministry.example/a"><h1>On the bridge</h1>'
+        "<p>The bridge over the river stays closed until the inspection has been completed in May.</p>"
+        '<p class="hotline">The press office can be reached every day from eight until four.</p>'
+    )
+    home = Home(tmp_path / "home")
+    build(home, [page.parent])
+    assert "press office" in next(home.archive.current()).text
+    (tmp_path / "home" / "profiles").mkdir()
+    (tmp_path / "home" / "profiles" / "ministry.toml").write_text(
+        'hosts = ["ministry.example"]\nwhy = "Office hours stand in every text."\n'
+        '[[cut]]\nselect = "p.hotline"\nwhy = "These are the office hours."\n'
+    )
+    assert update(home).index.written == 1
+    assert "press office" not in next(home.archive.current()).text
+    (tmp_path / "home" / "profiles" / "ministry.toml").write_text("hosts = 3")
+    with pytest.raises(HomeError, match="ministry"):
+        update(home)

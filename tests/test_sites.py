@@ -68,7 +68,7 @@ def test_what_repeats_is_cut_with_its_reason_and_nothing_else_is(folder: Path) -
     page = read_page(folder / "3.html")
     assert isinstance(page, Page)
     alone = clean(page)
-    together = clean_page(learn_from(folder), page)
+    together = clean_page(learn_from(folder), {}, page)
     assert isinstance(alone, Statement)
     assert isinstance(together, Statement)
     assert APPEAL in alone.text
@@ -81,7 +81,7 @@ def test_what_repeats_is_cut_with_its_reason_and_nothing_else_is(folder: Path) -
 def test_a_page_of_another_site_is_cleaned_without(folder: Path) -> None:
     page = read_page(folder / "b1.html")
     assert isinstance(page, Page)
-    assert clean_page(learn_from(folder), page) == clean(page)
+    assert clean_page(learn_from(folder), {}, page) == clean(page)
 
 
 def test_processes_observe_as_this_one_does(folder: Path) -> None:
