@@ -1,4 +1,4 @@
-"""``python -m search QUERY…``: the commands of this package by themselves."""
+"""``python -m search search 'QUERY'``: the commands of this package by themselves."""
 
 from __future__ import annotations
 
