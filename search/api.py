@@ -70,10 +70,8 @@ def search(
     """
     began = time.perf_counter()
     check_depth(text, offset, limit)
-    chosen = {field: tuple(values) for field, values in (filters or {}).items() if values}
-    query = replace(
-        parse(text, today), filters=chosen, sort=Sort(sort), offset=offset, limit=limit, facets=tuple(facets)
-    )
+    query = replace(parse(text, today), sort=Sort(sort), offset=offset, limit=limit, facets=tuple(facets))
+    query = narrow(query, filters or {})
     home = open_home(home)
     generation = home.open()
     synonyms = synonyms_of(home)
@@ -91,13 +89,18 @@ def search(
         total=top.total,
         total_is_exact=top.total_is_exact,
         hits=hits,
-        facets=show_facets(top, chosen),
+        facets=show_facets(top, query.filters),
         suggestion=told.text,
         seconds=time.perf_counter() - began,
         blame=told.blame,
         changes=list_changes(text, meaning),
         folded=page.folded,
     )
+
+
+def narrow(query: Query, filters: Filters) -> Query:
+    """The query with these filters; a field without values is none."""
+    return replace(query, filters={field: tuple(values) for field, values in filters.items() if values})
 
 
 def tell(meaning: Meaning, synonyms: Synonyms, aged: bool) -> Iterator[str]:
