@@ -167,6 +167,12 @@ def test_every_state_has_a_page(client: FlaskClient, query: str) -> None:
     get(client, f"/search?q=&{query}")
 
 
+def test_pages_of_a_repaired_query_are_turned_too(client: FlaskClient, sample_home: Home) -> None:
+    links = Page(get(client, "/search?q=%28air+defence&page=2")).links("/statement/")
+    expected = [hit.statement.id for hit in search("air defence", sample_home, offset=10)]
+    assert [link[11:27] for link in links if "?q=" in link] == expected
+
+
 def test_newest_comes_first_when_asked(client: FlaskClient) -> None:
     html = get(client, "/search?q=defence&sort=newest")
     days = re.findall(r'<time datetime="([\d-]+)"', html)

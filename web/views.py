@@ -84,7 +84,7 @@ def results() -> str | tuple[str, int]:
         raise
     except QueryError as error:
         problem = Problem(error.reason, error.repaired, write_address(address.ask(error.repaired)))
-        found = find(address.ask(error.repaired))
+        found = find(address.ask(error.repaired).turn(address.page))
     if address.page > count_pages(found.total - found.folded):
         return refuse_page(address, found.total - found.folded)
     return render_results(address, found, problem)
